@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+// `npm run bench [-- name …]`: each measurement is a file here that prints one JSON line; bench/README.md says what they mean.
+
+const ALL = ['start', 'filing', 'lists', 'import-300k']
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !ALL.includes(name))
+if (unknown.length > 0) {
+  console.error(`no measurement is named ${unknown.join(', ')}; there are: ${ALL.join(', ')}`)
+  process.exit(2)
+}
+for (const name of wanted.length > 0 ? wanted : ALL) {
+  const { status } = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', fileURLToPath(new URL(`./${name}.ts`, import.meta.url))],
+    { stdio: 'inherit' },
+  )
+  if (status !== 0) process.exit(status ?? 1)
+}

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ENTRY = fileURLToPath(new URL('../services/standalone/src/main.ts', import.meta.url))
+const CLI = fileURLToPath(new URL('../services/standalone/src/cli/mingjian.ts', import.meta.url))
+const FLAGS = ['--disable-warning=ExperimentalWarning']
+
+export type Instance = {
+  url: string
+  dir: string
+  child: ChildProcess
+  /** Resolves with the exit code when the process has ended. */
+  exited: Promise<number | null>
+  /** Ends it with a signal and waits; answers the exit code. */
+  end(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+/** A data folder that nothing else uses. */
+export const newDataFolder = () => mkdtempSync(join(tmpdir(), 'mingjian-e2e-'))
+export const dropDataFolder = (dir: string) => rmSync(dir, { recursive: true, force: true })
+
+/** Starts a real process on a data folder, on any free port unless told otherwise; resolves at its `ready` line. */
+export async function startInstance(dir: string, env: Record<string, string> = {}): Promise<Instance> {
+  const child = spawn(process.execPath, [...FLAGS, ENTRY], {
+    env: { ...withoutNodeOptions(), DATA_DIR: dir, PORT: '0', PUBLIC_GUARD: 'off', LOG_LEVEL: 'error', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  const exited = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)))
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stderr?.on('data', (chunk) => {
+      output += chunk
+    })
+    child.stdout?.on('data', (chunk) => {
+      output += chunk
+      const ready = /^ready (\S+)$/m.exec(output)
+      if (ready?.[1]) resolve(ready[1])
+    })
+    child.on('exit', (code) => reject(new Error(`the instance ended with ${code} before it was ready:\n${output.slice(-2_000)}`)))
+  })
+  return {
+    url,
+    dir,
+    child,
+    exited,
+    end(signal = 'SIGTERM') {
+      child.kill(signal)
+      return exited
+    },
+  }
+}
+
+/** Passwords of the seeded logins. */
+export function readLogins(dir: string): Map<string, string> {
+  const logins = JSON.parse(readFileSync(join(dir, 'first-logins.json'), 'utf8')) as { username: string; password: string }[]
+  return new Map(logins.map(({ username, password }) => [username, password]))
+}
+
+/** An access token by the command line's own grant. */
+export async function passwordToken(url: string, username: string, password: string): Promise<string> {
+  const body = new URLSearchParams({ grant_type: 'password', client_id: 'mingjian-cli', username, password })
+  const response = await fetch(`${url}/realms/mingjian/protocol/openid-connect/token`, { method: 'POST', body })
+  const { access_token } = (await response.json()) as { access_token?: string }
+  if (!access_token) throw new Error(`no token for ${username}: ${response.status}`)
+  return access_token
+}
+
+/** Runs the operator's command line on a data folder. */
+export async function mingjian(dir: string, ...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [...FLAGS, CLI, ...args], {
+    env: { ...withoutNodeOptions(), DATA_DIR: dir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { code, stdout, stderr }
+}
+
+/** The test runner's own node options are not the instance's. */
+function withoutNodeOptions(): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _options, ...env } = process.env
+  return env
+}

@@ -1,0 +1,24 @@
+// One project per kind of test; scripts/test.ts runs them and sums up. A *.test.ts that belongs to none, or to two, fails the orphan guard.
+const project = (displayName, testMatch) => ({
+  displayName,
+  testMatch: testMatch.map((glob) => `<rootDir>/${glob}`),
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' }, sourceMaps: 'inline' },
+    ],
+  },
+  transformIgnorePatterns: ['/node_modules/'],
+  modulePathIgnorePatterns: ['<rootDir>/data/'],
+})
+
+export default {
+  projects: [
+    project('unit', ['{packages,services,web}/**/src/**/*.test.ts', 'scripts/**/*.test.ts']),
+    project('integration', ['{packages,services,web}/**/test/integration/**/*.test.ts']),
+    project('component', ['{packages,services,web}/**/test/component/**/*.test.ts']),
+    project('e2e', ['e2e/**/*.test.ts']),
+  ],
+}

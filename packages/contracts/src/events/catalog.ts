@@ -1,0 +1,9 @@
+import type { EventContract } from '../define-event.ts'
+import * as intake from './intake/index.ts'
+
+/** Every event type that 明鉴 publishes, by its type. */
+export const eventCatalog: ReadonlyMap<string, EventContract> = new Map(
+  Object.values(intake).map((contract) => [contract.type, contract as unknown as EventContract]),
+)
+
+export { intake as intakeEvents }

@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { agencyId, codeWord, complaintNo, day, page, regionCode, text } from './text.ts'
+
+export const complaintParams = z.strictObject({ no: complaintNo })
+
+/** GET /api/intake/complaints */
+export const complaintListQuery = z.strictObject({
+  ...page,
+  status: codeWord.optional(),
+  region: regionCode.optional(),
+  kind: codeWord.optional(),
+  channel: codeWord.optional(),
+  agency: agencyId.optional(),
+  q: text(100).optional(),
+  dueBefore: day.optional(),
+})
+
+export const complaintListItem = z.object({
+  no: z.string(),
+  title: z.string(),
+  kind: z.string(),
+  channel: z.string(),
+  status: z.string(),
+  region: z.string(),
+  accused: z.string(),
+  handler: z.string(),
+  receivedOn: z.string(),
+  dueOn: z.string().optional(),
+  dueRule: z.string().optional(),
+  overdue: z.boolean(),
+  provisional: z.boolean(),
+  assigned: z.boolean(),
+  retaliation: z.boolean(),
+})
+export type ComplaintListItem = z.output<typeof complaintListItem>
+export const complaintListShape = z.object({ items: z.array(complaintListItem), next: z.string().optional() })
+
+/** A person or machine as shown in the history. */
+const actorShape = z.object({ kind: z.string(), title: z.string().optional(), unit: z.string().optional() })
+
+export const complaintDetailShape = z.object({
+  no: z.string(),
+  version: z.number(),
+  kind: z.string(),
+  channel: z.string(),
+  status: z.string(),
+  region: z.string(),
+  receivedOn: z.string(),
+  receivedAt: z.string(),
+  title: z.string(),
+  content: z.string(),
+  accused: z.object({
+    kind: z.string(),
+    agencyIds: z.array(z.string()),
+    agencyName: z.string(),
+    officerName: z.string().optional(),
+    certificateNo: z.string().optional(),
+    concerns: z.string().optional(),
+  }),
+  problemTypes: z.array(z.string()),
+  allegations: z.array(z.object({ no: z.number(), text: z.string(), problemType: z.string().optional() })),
+  occurredOn: z.string().optional(),
+  place: z.string().optional(),
+  decisionNo: z.string().optional(),
+  knownOn: z.string().optional(),
+  otherRoutes: z.array(z.object({ route: z.string(), number: z.string().optional(), date: z.string().optional() })),
+  anonymous: z.boolean(),
+  confidential: z.boolean(),
+  hasContact: z.boolean(),
+  representatives: z.number(),
+  replyBy: z.string(),
+  retaliation: z.boolean(),
+  attachments: z.array(z.object({ id: z.string(), mediaType: z.string(), size: z.number() })),
+  handling: z.object({ unit: z.string(), unitName: z.string(), reason: z.string(), source: z.string() }),
+  assigned: z.object({ unit: z.string(), mode: z.string(), handlers: z.array(z.string()) }).optional(),
+  deadlines: z.array(
+    z.object({
+      rule: z.string(),
+      name: z.string(),
+      basis: z.string(),
+      dueOn: z.string(),
+      provisional: z.boolean(),
+      met: z.string().optional(),
+      overdue: z.boolean(),
+    }),
+  ),
+  findings: z.array(z.object({ allegation: z.number(), conclusion: z.string(), facts: z.string(), basis: z.string().optional() })),
+  overall: z.string().optional(),
+  reply: z.object({ at: z.string(), text: z.string(), inTime: z.boolean() }).optional(),
+  messages: z.array(
+    z.object({
+      at: z.string(),
+      from: z.string(),
+      text: z.string(),
+      attachments: z.array(z.object({ id: z.string(), mediaType: z.string(), size: z.number() })),
+    }),
+  ),
+  rating: z.object({ resolved: z.boolean(), satisfaction: z.number(), comment: z.string().optional() }).optional(),
+  mergedInto: z.string().optional(),
+  mergedFrom: z.array(z.string()),
+  recused: z.array(z.object({ who: z.string(), reason: z.string() })),
+  reveals: z.array(z.object({ id: z.string(), reason: z.string(), approved: z.boolean(), used: z.boolean(), mine: z.boolean() })),
+  hints: z.array(z.object({ no: z.string(), title: z.string(), status: z.string(), why: z.enum(['same-person', 'similar-text']) })),
+  order: z.object({ orderNo: z.string(), import: z.string() }).optional(),
+  history: z.array(z.object({ seq: z.number(), at: z.string(), type: z.string(), text: z.string(), actor: actorShape })),
+  may: z.array(z.string()),
+})
+export type ComplaintDetail = z.output<typeof complaintDetailShape>
+
+export const acceptShape = z.strictObject({ note: text(500).optional() })
+export const declineShape = z.strictObject({ ground: codeWord, explanation: text(2_000, 2), earlierNo: complaintNo.optional() })
+export const requestSupplementShape = z.strictObject({ items: text(2_000, 2) })
+export const referShape = z.strictObject({ unit: agencyId, reason: text(1_000, 2) })
+export const assignShape = z.strictObject({
+  unit: agencyId.optional(),
+  mode: z.enum(['own', 'transferred', 'entrusted', 'joint']).default('own'),
+  handlers: z.array(z.string().min(1).max(100)).max(10).default([]),
+  note: text(1_000).optional(),
+})
+export const extendShape = z.strictObject({ days: z.number().int().min(1).max(60), ground: text(1_000, 2) })
+export const suspendShape = z.strictObject({ ground: codeWord, explanation: text(1_000, 2) })
+export const resumeShape = z.strictObject({})
+export const mergeShape = z.strictObject({ into: complaintNo, reason: text(500, 2) })
+export const unmergeShape = z.strictObject({ reason: text(500, 2) })
+export const findingsShape = z.strictObject({
+  findings: z
+    .array(
+      z.strictObject({
+        allegation: z.number().int().min(1).max(50),
+        conclusion: z.enum(['upheld', 'partly-upheld', 'not-upheld', 'unverifiable']),
+        facts: text(5_000, 2),
+        basis: text(1_000).optional(),
+        problemType: codeWord.optional(),
+      }),
+    )
+    .min(1)
+    .max(50),
+})
+export const replyShape = z.strictObject({ text: text(10_000, 5) })
+export const closeShape = z.strictObject({ note: text(1_000).optional() })
+export const officeMessageShape = z.strictObject({ text: text(2_000) })
+export const recuseShape = z.strictObject({ who: z.string().min(1).max(120), reason: text(500, 2) })
+export const revealShape = z.strictObject({ reason: text(500, 5) })
+export const revealedShape = z.object({
+  state: z.enum(['revealed', 'approval-needed']),
+  requestId: z.string().optional(),
+  contact: z.record(z.string(), z.string()).optional(),
+  original: z.string().optional(),
+})
+export const approveRevealParams = z.strictObject({ no: complaintNo, id: z.string().min(1).max(60) })
+export const registeredShape = z.object({
+  complaintNo: z.string(),
+  receipt: z.string(),
+  acceptBy: z.string().optional(),
+  provisional: z.boolean(),
+  handler: z.string(),
+})

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+/** Control characters other than line breaks and tabs, and the bidirectional overrides by which text can be made to read otherwise than it is. */
+const UNWANTED = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069\ufeff]/gu
+
+/** Text that a person wrote: trimmed, NFC, line ends as \n, without control characters; lone surrogates are replaced. */
+export const text = (max: number, min = 1) =>
+  z
+    .string()
+    .max(max * 2)
+    .transform((value) => value.toWellFormed().normalize('NFC').replace(/\r\n?/g, '\n').replace(UNWANTED, '').trim())
+    .pipe(z.string().min(min).max(max))
+
+export const regionCode = z.string().regex(/^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$/)
+export const codeWord = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/)
+export const agencyId = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}$/)
+export const day = z.iso.date()
+export const complaintNo = z.string().regex(/^JD\d{2,12}-\d{4}-\d{6,9}$/)
+/** 16 digits; spaces and hyphens, as people write them down, are dropped. */
+export const receipt = z
+  .string()
+  .max(40)
+  .transform((value) => value.replace(/[\s-]/g, ''))
+  .pipe(z.string().regex(/^\d{16}$/))
+export const page = { cursor: z.string().max(500).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }

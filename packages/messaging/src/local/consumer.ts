@@ -1,0 +1,139 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { CloudEvent } from '@mingjian/contracts'
+import { context, propagation, SpanKind, trace } from '@opentelemetry/api'
+import type { Handler, HandlerOutcome, SubscribeOptions, Subscription } from '../event-bus.ts'
+import type { DeadRow, LogRow, LogStore } from './log-store.ts'
+
+const BATCH = 100
+const MAX_BACKOFF_MS = 30_000
+
+/** Runs one consumer group over the local log: each partition in order, partitions side by side, offsets committed after the effect. */
+export function runConsumer(
+  store: LogStore,
+  wake: { onAppend(listener: () => void): () => void },
+  options: SubscribeOptions,
+): Subscription {
+  const { group, topics, handler, maxAttempts = 8, backoffMs = 100 } = options
+  const stopped = new AbortController()
+  let progress = new Date()
+  let wakeUps: (() => void)[] = []
+  const lanes: Promise<void>[] = []
+
+  const signal = () => {
+    const waiting = wakeUps
+    wakeUps = []
+    for (const wakeUp of waiting) wakeUp()
+  }
+  const unlisten = wake.onAppend(signal)
+  const woken = () => new Promise<void>((resolve) => wakeUps.push(resolve))
+  const wait = (ms: number) => sleep(ms, undefined, { signal: stopped.signal }).catch(() => undefined)
+
+  async function attemptUntilSettled(row: LogRow): Promise<HandlerOutcome> {
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await attemptOnce(handler, row, group, attempt).catch(
+        (error: unknown): HandlerOutcome =>
+          attempt >= maxAttempts
+            ? { outcome: 'dead', reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }
+            : { outcome: 'retry', afterMs: Math.min(backoffMs * 2 ** (attempt - 1), MAX_BACKOFF_MS) },
+      )
+      if (outcome.outcome !== 'retry' || stopped.signal.aborted) return outcome
+      await wait(outcome.afterMs)
+    }
+  }
+
+  async function drainPartition(topic: string, partition: number): Promise<number> {
+    let handled = 0
+    for (;;) {
+      const rows = store.read(topic, partition, store.cursor(group, topic, partition), BATCH)
+      let next: number | undefined
+      for (const row of rows) {
+        if (stopped.signal.aborted) break
+        if (store.isBuried(group, topic, row.key)) {
+          store.bury(group, row, 'parked behind a dead letter of the same key', true, new Date().toISOString())
+          next = undefined
+        } else {
+          const outcome = await attemptUntilSettled(row)
+          if (outcome.outcome === 'retry') break
+          if (outcome.outcome === 'dead') {
+            store.bury(group, row, outcome.reason, false, new Date().toISOString())
+            next = undefined
+          } else next = row.offset + 1
+        }
+        handled += 1
+        progress = new Date()
+      }
+      if (next !== undefined) store.moveCursor(group, topic, partition, next)
+      if (stopped.signal.aborted || rows.length < BATCH) return handled
+    }
+  }
+
+  async function drainRedriven(topic: string): Promise<void> {
+    for (;;) {
+      const rows: DeadRow[] = store.redriven(group, topic)
+      if (rows.length === 0 || stopped.signal.aborted) return
+      for (const row of rows) {
+        const outcome = await attemptUntilSettled(row)
+        if (outcome.outcome === 'retry') return
+        if (outcome.outcome === 'dead') store.returnDead(row, outcome.reason)
+        else store.resolveDead(row.id)
+      }
+    }
+  }
+
+  async function lane(work: () => Promise<unknown>): Promise<void> {
+    while (!stopped.signal.aborted) {
+      const next = woken()
+      await work()
+      progress = new Date()
+      if (!stopped.signal.aborted) await next
+    }
+  }
+
+  for (const topic of topics) {
+    for (let partition = 0; partition < store.partitions(topic); partition++) lanes.push(lane(() => drainPartition(topic, partition)))
+    lanes.push(lane(() => drainRedriven(topic)))
+  }
+
+  return {
+    async stop() {
+      stopped.abort()
+      unlisten()
+      signal()
+      await Promise.all(lanes)
+    },
+    async caughtUp() {
+      const targets = topics.flatMap((topic) =>
+        Array.from({ length: store.partitions(topic) }, (_, partition) => ({ topic, partition, end: store.end(topic, partition) })),
+      )
+      while (!stopped.signal.aborted && targets.some(({ topic, partition, end }) => store.cursor(group, topic, partition) < end)) {
+        await wait(5)
+      }
+    },
+    lastProgress: () => progress,
+  }
+}
+
+async function attemptOnce(handler: Handler, row: LogRow, group: string, attempt: number): Promise<HandlerOutcome> {
+  const event = JSON.parse(row.event) as CloudEvent
+  const parent = propagation.extract(context.active(), event.traceparent ? { traceparent: event.traceparent } : {})
+  const span = trace.getTracer('mingjian.messaging').startSpan(
+    `${row.topic} process`,
+    {
+      kind: SpanKind.CONSUMER,
+      attributes: {
+        'messaging.system': 'mingjian-local',
+        'messaging.destination.name': row.topic,
+        'messaging.consumer.group.name': group,
+        'messaging.message.id': event.id,
+      },
+    },
+    parent,
+  )
+  try {
+    return await context.with(trace.setSpan(parent, span), () =>
+      handler({ topic: row.topic, partition: row.partition, offset: row.offset, key: row.key, event, attempt }),
+    )
+  } finally {
+    span.end()
+  }
+}

@@ -1,0 +1,11 @@
+export { streaming, unary } from './answer.ts'
+export { callMetadata, callOptions, channelOptions } from './client-options.ts'
+export type {
+  Complaint as ComplaintMessage,
+  GetComplaintRequest,
+  GetComplaintResponse,
+  ReplayRequest,
+  ReplayResponse,
+} from './gen/mingjian/intake/v1/intake.ts'
+export { IntakeServiceClient, IntakeServiceService } from './gen/mingjian/intake/v1/intake.ts'
+export { type GrpcService, serveGrpc } from './serve-grpc.ts'

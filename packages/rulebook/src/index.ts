@@ -1,0 +1,29 @@
+export { type Agency, type AgencyDirectory, type AgencyKind, createAgencyDirectory, withSubordinates } from './agency-directory.ts'
+export { type CalendarNotice, calendarNoticeSchema, doubtsAboutNotice, parseCalendarNotice } from './calendar-notice.ts'
+export { addDays, type CivilDate, civilDateAt, daysBetween, endOfDay, InvalidDateError, isCivilDate, parseCivilDate } from './civil-date.ts'
+export type { CodeItem, CodeList, CodeListName } from './code-list.ts'
+export {
+  CalendarYearMissingError,
+  computeDeadline,
+  type Deadline,
+  type DeadlineOptions,
+  type DeadlineRequest,
+  InvalidPeriodError,
+  remainingAfter,
+  reminderDates,
+  requestFor,
+  type SkippedDay,
+  type Suspension,
+} from './deadline.ts'
+export type { DeadlineRule, DeadlineUnit, EscalationStep } from './deadline-rule.ts'
+export { classifyHotlineOrder, type HotlineCategories, type HotlineClassification, type HotlineOrderText } from './hotline-category.ts'
+export { type ImportColumns, normaliseHeader, type SuggestedMapping, suggestColumnMapping } from './import-columns.ts'
+export { loadRulebook, type RulebookSettings } from './load-rulebook.ts'
+export { type RecomputedDeadline, recomputeDeadline } from './recompute-deadline.ts'
+export { codesAbove, covers, isAbove, levelOf, type Region, type RegionLevel, type RegionTree } from './region-tree.ts'
+export { type Handler, NoRoutingRuleError, type Routing, type RoutingFacts, routeComplaint } from './route-complaint.ts'
+export { type AccusedKind, accusedKindSchema, type Concerns, concernsSchema, type RoutingRule } from './routing-rule.ts'
+export { BASIS_NAMES, type Basis } from './rule-meta.ts'
+export { type Rulebook, type RuleSet, UnknownRuleError } from './rulebook.ts'
+export { RulebookError, type RuleProblem } from './rulebook-error.ts'
+export { type CalendarDay, createWorkCalendar, type LocalHoliday, type WorkCalendar } from './work-calendar.ts'

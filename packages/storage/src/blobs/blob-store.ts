@@ -1,0 +1,32 @@
+import type { Readable } from 'node:stream'
+
+export type BlobInfo = { id: string; size: number /** Hexadecimal. */; sha256: string }
+
+/** Where attachments are kept. A blob is there whole once `put` has resolved, and never before. */
+export interface BlobStore {
+  /** Raises BlobTooLarge as soon as more than `maxBytes` have come; nothing is kept then, nor when the stream fails. */
+  put(content: AsyncIterable<Uint8Array>, limits: { maxBytes: number }): Promise<BlobInfo>
+  /** Raises BlobNotFound. */
+  get(id: string): Promise<Readable>
+  stat(id: string): Promise<{ size: number } | undefined>
+  /** Says whether there was one. */
+  delete(id: string): Promise<boolean>
+}
+
+/** More bytes than allowed. */
+export class BlobTooLarge extends Error {
+  readonly code = 'blob-too-large'
+  constructor(maxBytes: number) {
+    super(`the content has more than ${maxBytes} bytes`)
+    this.name = 'BlobTooLarge'
+  }
+}
+
+/** No blob has this id. */
+export class BlobNotFound extends Error {
+  readonly code = 'blob-not-found'
+  constructor() {
+    super('there is no such blob')
+    this.name = 'BlobNotFound'
+  }
+}

@@ -1,0 +1,83 @@
+// What every BlobStore adapter promises.
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+type Blobs = {
+  put(content: AsyncIterable<Uint8Array>, limits: { maxBytes: number }): Promise<{ id: string; size: number; sha256: string }>
+  get(id: string): Promise<AsyncIterable<Uint8Array>>
+  stat(id: string): Promise<{ size: number } | undefined>
+  delete(id: string): Promise<boolean>
+}
+export type BlobStoreUnderTest = { blobs: Blobs; close(): Promise<void> }
+
+async function* chunks(...parts: Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* parts
+}
+
+async function* broken(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('half')
+  throw new Error('the sender went away')
+}
+
+const read = async (stream: AsyncIterable<Uint8Array>): Promise<Buffer> => {
+  const parts: Uint8Array[] = []
+  for await (const part of stream) parts.push(part)
+  return Buffer.concat(parts)
+}
+
+export const blobContract = (name: string, open: () => Promise<BlobStoreUnderTest>): void => {
+  describe(`blob store contract: ${name}`, () => {
+    let opened: BlobStoreUnderTest
+    let blobs: Blobs
+    beforeAll(async () => {
+      opened = await open()
+      blobs = opened.blobs
+    })
+    afterAll(() => opened.close())
+
+    test('gives back the bytes that were put, with their size and digest', async () => {
+      const content = Buffer.alloc(300_000, 7)
+      const put = await blobs.put(chunks(content.subarray(0, 100), content.subarray(100)), { maxBytes: 300_000 })
+      expect(put).toMatchObject({ size: 300_000, sha256: createHash('sha256').update(content).digest('hex') })
+      expect((await read(await blobs.get(put.id))).equals(content)).toBe(true)
+      expect(await blobs.stat(put.id)).toMatchObject({ size: 300_000 })
+    })
+
+    test('keeps an empty blob', async () => {
+      const { id } = await blobs.put(chunks(), { maxBytes: 1 })
+      expect(await read(await blobs.get(id))).toHaveLength(0)
+    })
+
+    test('stops at the first byte too many, before the rest has come', async () => {
+      let asked = 0
+      async function* endless(): AsyncGenerator<Uint8Array> {
+        for (;;) {
+          asked++
+          yield Buffer.alloc(1000)
+        }
+      }
+      await expect(blobs.put(endless(), { maxBytes: 2500 })).rejects.toMatchObject({ code: 'blob-too-large' })
+      expect(asked).toBe(3)
+    })
+
+    test('passes on the failure of the sender', async () => {
+      await expect(blobs.put(broken(), { maxBytes: 100 })).rejects.toThrow('the sender went away')
+    })
+
+    test('deletes once', async () => {
+      const { id } = await blobs.put(chunks(Buffer.from('x')), { maxBytes: 1 })
+      expect(await blobs.delete(id)).toBe(true)
+      expect(await blobs.delete(id)).toBe(false)
+      expect(await blobs.stat(id)).toBeUndefined()
+      await expect(blobs.get(id)).rejects.toMatchObject({ code: 'blob-not-found' })
+    })
+
+    test('knows no id but its own, above all no path', async () => {
+      for (const id of ['../../etc/passwd', '', '.', 'unfinished', '00000000-0000-0000-0000-000000000000', 'a\u0000b']) {
+        expect(await blobs.stat(id)).toBeUndefined()
+        expect(await blobs.delete(id)).toBe(false)
+        await expect(blobs.get(id)).rejects.toMatchObject({ code: 'blob-not-found' })
+      }
+    })
+  })
+}

@@ -1,0 +1,7 @@
+export { type BlobStoreUnderTest, blobContract } from './blob-contract.ts'
+export { type DossierStoreUnderTest, dossierStoreContract } from './dossier-store-contract.ts'
+export type { BusUnderTest } from './event-bus-contract.ts'
+export { anEvent, eventBusContract } from './event-bus-contract.ts'
+export { type FakeLogin, type FakeRealm, fakeRealm } from './fake-realm.ts'
+export { memoryDossierStore } from './memory-dossier-store.ts'
+export { type StoreUnderTest, storeContract } from './store-contract.ts'

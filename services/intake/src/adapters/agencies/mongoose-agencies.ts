@@ -1,0 +1,66 @@
+import { type Agency, createAgencyDirectory } from '@mingjian/rulebook'
+import type mongoose from 'mongoose'
+import { Schema } from 'mongoose'
+import type { AgencyRegister } from '../../application/intake-deps.ts'
+
+type Stored = Omit<Agency, 'id'> & { _id: string }
+
+const schema = new Schema(
+  {
+    _id: String,
+    name: { type: String, required: true },
+    region: { type: String, required: true },
+    kind: { type: String, required: true },
+    level: String,
+    field: String,
+    parentId: String,
+    superiorId: String,
+    supervisionUnitId: String,
+    phone: String,
+  },
+  { versionKey: false, collection: 'agencies', strict: 'throw' },
+)
+schema.index({ region: 1, _id: 1 })
+
+/** The local register of agencies, held in memory and kept in the store: a few thousand rows that every filing asks. */
+export async function mongooseAgencies(connection: mongoose.Connection) {
+  const model = connection.model('agencies', schema)
+  await model.init()
+  let directory = createAgencyDirectory([])
+  let sorted: Agency[] = []
+
+  async function reload(): Promise<void> {
+    const agencies: Agency[] = []
+    for await (const { _id, ...rest } of model.find().sort({ _id: 1 }).lean().cursor() as unknown as AsyncIterable<Stored>)
+      agencies.push({ id: _id, ...rest })
+    directory = createAgencyDirectory(agencies)
+    sorted = agencies.sort((a, b) => (a.region === b.region ? (a.id < b.id ? -1 : 1) : a.region < b.region ? -1 : 1))
+  }
+  await reload()
+
+  const register: AgencyRegister = {
+    get: (id) => directory.get(id),
+    supervisionOffice: (region) => directory.supervisionOffice(region),
+    subordinates: (id) => directory.subordinates(id),
+    byName: (name, region) =>
+      sorted.filter((agency) => agency.name === name && (region.startsWith(agency.region) || agency.region.startsWith(region)))[0],
+    all: () => sorted,
+    search({ region, q, limit, after }) {
+      const start = after ? sorted.findIndex(({ id }) => id === after) + 1 : 0
+      return sorted
+        .slice(start)
+        .filter((agency) => (!region || agency.region === region) && (!q || agency.name.includes(q)))
+        .slice(0, limit)
+    },
+  }
+  return {
+    register,
+    /** Adds or replaces agencies; used by the seed until the personnel service owns them. */
+    async put(agencies: Agency[]): Promise<void> {
+      await model.bulkWrite(
+        agencies.map(({ id, ...rest }) => ({ replaceOne: { filter: { _id: id }, replacement: { ...rest }, upsert: true } })) as never,
+      )
+      await reload()
+    },
+  }
+}

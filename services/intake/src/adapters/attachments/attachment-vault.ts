@@ -1,0 +1,160 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import type { KeyRing } from '@mingjian/dossier'
+import { newDataKey, newId, openDataKey } from '@mingjian/dossier'
+import type { BlobStore } from '@mingjian/storage'
+import { fileTypeFromBuffer } from 'file-type'
+import type mongoose from 'mongoose'
+import { Schema } from 'mongoose'
+import sharp from 'sharp'
+import type { AttachmentVault } from '../../application/intake-deps.ts'
+import { refuse } from '../../domain/complaint/refusals.ts'
+import type { Attachment } from '../../domain/complaint/state.ts'
+
+/** At most this many bytes a file (quality.md: Security). */
+export const MAX_BYTES = 20 * 1024 * 1024
+const UNCLAIMED_MS = 24 * 60 * 60 * 1000
+const MAX_PIXELS = 100_000_000
+
+/** What people photograph, scan, record and write; told by content, never by name. */
+const IMAGES = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'] as const
+const OTHERS = [
+  'application/pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'audio/mpeg',
+  'audio/mp4',
+  'audio/x-m4a',
+  'audio/amr',
+  'audio/wav',
+  'video/mp4',
+  'video/quicktime',
+]
+
+type Stored = Attachment & {
+  _id: string
+  blob: string
+  iv: string
+  tag: string
+  key: { kid: string; wrapped: string }
+  at: Date
+  complaint?: string | null
+}
+
+const schema = new Schema(
+  {
+    _id: String,
+    id: String,
+    mediaType: String,
+    size: Number,
+    sha256: String,
+    blob: String,
+    iv: String,
+    tag: String,
+    key: Schema.Types.Mixed,
+    at: Date,
+    complaint: { type: String, default: null },
+  },
+  { versionKey: false, collection: 'attachments', id: false },
+)
+schema.index({ complaint: 1, at: 1 })
+
+/** Files encrypted under a key of their own; pictures are written anew without metadata (place, device, owner). */
+export async function attachmentVault(connection: mongoose.Connection, blobs: BlobStore, keys: KeyRing, region: string, clock: () => Date) {
+  const model = connection.model('attachments', schema)
+  await model.init()
+
+  async function collect(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
+    const chunks: Uint8Array[] = []
+    let size = 0
+    for await (const chunk of content) {
+      size += chunk.length
+      if (size > MAX_BYTES) throw refuse('attachment-too-large', '文件超过 20MB，请压缩或分开上传。')
+      chunks.push(chunk)
+    }
+    if (size === 0) throw refuse('attachment-broken', '文件是空的，请重新选择。')
+    return Buffer.concat(chunks)
+  }
+
+  async function clean(content: Buffer): Promise<{ content: Buffer; mediaType: string }> {
+    const type = await fileTypeFromBuffer(content)
+    const image = IMAGES.find((each) => each === type?.mime)
+    if (image) return { content: await withoutMetadata(content, image), mediaType: image }
+    if (type && OTHERS.includes(type.mime)) return { content, mediaType: type.mime }
+    throw refuse('attachment-type-refused', '只能上传图片、PDF、Word（docx）、Excel（xlsx）、录音和录像。')
+  }
+
+  const vault: AttachmentVault = {
+    async put(stream) {
+      const { content, mediaType } = await clean(await collect(stream))
+      const id = newId()
+      const { key, wrapped } = newDataKey(keys, region, id)
+      const iv = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', key, iv)
+      const sealed = Buffer.concat([cipher.update(content), cipher.final()])
+      const blob = await blobs.put([sealed] as unknown as AsyncIterable<Uint8Array>, { maxBytes: MAX_BYTES + 1024 })
+      const attachment = { id, mediaType, size: content.length, sha256: blob.sha256 }
+      await model.create({
+        ...attachment,
+        _id: id,
+        blob: blob.id,
+        iv: iv.toString('base64'),
+        tag: cipher.getAuthTag().toString('base64'),
+        key: wrapped,
+        at: clock(),
+      })
+      return attachment
+    },
+    async claim(ids, complaint) {
+      const claimed: Attachment[] = []
+      for (const id of ids) {
+        const update = { $set: { complaint } }
+        const found = (await model.findOneAndUpdate({ _id: id, complaint: { $in: [null, complaint] } }, update).lean()) as Stored | null
+        if (!found) throw refuse('attachment-unknown', '有附件没有找到或者已经用过，请重新上传。', { field: 'attachmentIds' })
+        claimed.push({ id, mediaType: found.mediaType, size: found.size, sha256: found.sha256 })
+      }
+      return claimed
+    },
+    async read(id) {
+      const found = (await model.findById(id).lean()) as Stored | null
+      if (!found) return undefined
+      const decipher = createDecipheriv('aes-256-gcm', openDataKey(keys, id, found.key), Buffer.from(found.iv, 'base64')).setAuthTag(
+        Buffer.from(found.tag, 'base64'),
+      )
+      const sealed = Buffer.concat(await (await blobs.get(found.blob)).toArray())
+      const content = Buffer.concat([decipher.update(sealed), decipher.final()])
+      return { attachment: { id, mediaType: found.mediaType, size: found.size, sha256: found.sha256 }, content }
+    },
+  }
+
+  return {
+    vault,
+    /** Drops uploads that no complaint claimed within a day; answers how many. */
+    async dropUnclaimed(): Promise<number> {
+      const before = new Date(clock().getTime() - UNCLAIMED_MS)
+      const old = (await model
+        .find({ complaint: null, at: { $lt: before } })
+        .limit(200)
+        .lean()) as unknown as Stored[]
+      for (const { _id, blob } of old) {
+        await model.deleteOne({ _id, complaint: null })
+        await blobs.delete(blob)
+      }
+      return old.length
+    },
+  }
+}
+
+async function withoutMetadata(content: Buffer, mediaType: (typeof IMAGES)[number]): Promise<Buffer> {
+  try {
+    const image = sharp(content, {
+      limitInputPixels: MAX_PIXELS,
+      animated: mediaType === 'image/gif' || mediaType === 'image/webp',
+    }).rotate()
+    if (mediaType === 'image/png') return await image.png().toBuffer()
+    if (mediaType === 'image/webp') return await image.webp({ quality: 90 }).toBuffer()
+    if (mediaType === 'image/gif') return await image.gif().toBuffer()
+    return await image.jpeg({ quality: 90 }).toBuffer()
+  } catch {
+    throw refuse('attachment-broken', '图片打不开或者太大，请重新拍照或者截图后上传。')
+  }
+}

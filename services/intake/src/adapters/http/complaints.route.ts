@@ -1,0 +1,94 @@
+import {
+  approveRevealParams,
+  complaintDetailShape,
+  complaintListQuery,
+  complaintListShape,
+  complaintParams,
+  doneShape,
+  registeredShape,
+  registrationShape,
+  revealedShape,
+  revealShape,
+} from '@mingjian/contracts'
+import { activeTraceparent, actorOf, type Route, route } from '@mingjian/platform'
+import { fileComplaint } from '../../application/file-complaint.ts'
+import type { IntakeDeps } from '../../application/intake-deps.ts'
+import { listComplaints } from '../../application/list-complaints.ts'
+import { readComplaint } from '../../application/read-complaint.ts'
+import { approveReveal, revealContact } from '../../application/reveal-contact.ts'
+import { ACCESS } from './access.ts'
+import { etag } from './etag.ts'
+
+/** Registering, listing and reading complaints, and the recorded reading of a contact. */
+export function complaintRoutes(deps: IntakeDeps): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/api/intake/complaints',
+      operationId: 'register-complaint',
+      summary: '窗口登记（来信、来访、来电等）',
+      access: { roles: ACCESS.register },
+      body: registrationShape,
+      responses: { 201: { description: '已登记', schema: registeredShape } },
+      async handle({ body, caller, idempotencyKey }) {
+        const trace = activeTraceparent()
+        const { notices: _notices, ...filed } = await fileComplaint(deps, body, {
+          actor: actorOf(caller),
+          ...(idempotencyKey ? { idempotencyKey } : {}),
+          ...(trace ? { trace } : {}),
+        })
+        return { status: 201, body: filed }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/intake/complaints',
+      operationId: 'list-complaints',
+      summary: '办理清单，先到期的在前',
+      access: { roles: ACCESS.read },
+      query: complaintListQuery,
+      responses: { 200: { description: '一页', schema: complaintListShape } },
+      handle: async ({ query, caller }) => ({ body: await listComplaints(deps, caller, query) }),
+    }),
+    route({
+      method: 'get',
+      path: '/api/intake/complaints/:no',
+      operationId: 'read-complaint',
+      summary: '查看一件',
+      access: { roles: ACCESS.read },
+      params: complaintParams,
+      responses: { 200: { description: '全部内容（不含联系方式）', schema: complaintDetailShape } },
+      async handle({ params, caller }) {
+        const body = await readComplaint(deps, caller, params.no)
+        return { body, headers: { ETag: etag(body.version) } }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/intake/complaints/:no/reveal-contact',
+      operationId: 'reveal-contact',
+      summary: '查看联系方式（留痕）',
+      access: { roles: ACCESS.contact },
+      params: complaintParams,
+      body: revealShape,
+      responses: { 200: { description: '联系方式', schema: revealedShape }, 202: { description: '须另一人批准', schema: revealedShape } },
+      async handle({ params, body, caller, idempotencyKey }) {
+        const revealed = await revealContact(deps, { no: params.no, caller, ...(idempotencyKey ? { idempotencyKey } : {}) }, body)
+        return { status: revealed.state === 'revealed' ? 200 : 202, body: revealed }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/intake/complaints/:no/reveal-contact/:id/approve',
+      operationId: 'approve-reveal',
+      summary: '批准查看保密联系方式',
+      access: { roles: ACCESS.approve },
+      params: approveRevealParams,
+      responses: { 200: { description: '已批准', schema: doneShape } },
+      async handle({ params, caller }) {
+        const { state } = await approveReveal(deps, { no: params.no, caller }, params.id)
+        return { body: { complaintNo: state.no, status: state.status } }
+      },
+    }),
+  ]
+}

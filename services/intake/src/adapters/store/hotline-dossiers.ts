@@ -1,0 +1,84 @@
+import { commandHandler } from '@mingjian/dossier'
+import { dossierStore, page } from '@mingjian/storage'
+import type mongoose from 'mongoose'
+import type { HotlineStore } from '../../application/hotline-ports.ts'
+import { type HotlineImport, hotlineImport } from '../../domain/hotline/hotline-import.ts'
+import { type HotlineOrder, hotlineOrder } from '../../domain/hotline/hotline-order.ts'
+
+const ORDERS_PAGE = 200
+
+type Dossiers = Pick<
+  HotlineStore,
+  | 'known'
+  | 'draftOrder'
+  | 'insertOrders'
+  | 'orderKey'
+  | 'reviseOrder'
+  | 'ordersOf'
+  | 'createImport'
+  | 'changeImport'
+  | 'findImport'
+  | 'listImports'
+  | 'importsIn'
+>
+
+/** Hotline orders and import jobs as dossiers; neither is published. */
+export async function hotlineDossiers(connection: mongoose.Connection, clock: () => Date): Promise<Dossiers> {
+  const orders = dossierStore<HotlineOrder>(connection, {
+    collection: 'hotlineOrders',
+    index: { unit: String, files: [String] },
+    indexes: [{ fields: { 'index.files': 1, 'index.unit': 1, _id: 1 } }],
+  })
+  const imports = dossierStore<HotlineImport>(connection, {
+    collection: 'hotlineImports',
+    index: { unit: String, state: String, requestedAt: Date, upload: String },
+    indexes: [{ fields: { 'index.unit': 1, 'index.requestedAt': -1, _id: 1 } }, { fields: { 'index.state': 1, 'index.requestedAt': 1 } }],
+  })
+  await Promise.all([orders.ready(), imports.ready()])
+  const orderCommands = commandHandler(hotlineOrder, { store: orders, clock })
+  const importCommands = commandHandler(hotlineImport, { store: imports, clock })
+  type Row = { _id: string; state: HotlineOrder }
+  const states = (filter: object, limit: number) =>
+    orders.model
+      .find(filter as never, { state: 1 })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .lean() as unknown as Promise<Row[]>
+
+  return {
+    async known(ids) {
+      if (ids.length === 0) return new Map()
+      return new Map((await states({ _id: { $in: ids } }, 0)).map(({ _id, state }) => [_id, state]))
+    },
+    draftOrder: orderCommands.draft,
+    insertOrders: (drafts) => orders.insertMany(drafts),
+    orderKey: async (id) => (await orders.load(id))?.key ?? undefined,
+    reviseOrder: orderCommands.execute,
+    async ordersOf(unit, sha256, after) {
+      const rows = await states({ 'index.files': sha256, 'index.unit': unit, ...(after ? { _id: { $gt: after } } : {}) }, ORDERS_PAGE)
+      return rows.map(({ _id, state }) => ({ id: _id, state }))
+    },
+    createImport: importCommands.create,
+    changeImport: importCommands.execute,
+    findImport: (id) => imports.load(id),
+    async listImports(unit, limit, cursor) {
+      const found = await page(imports.model, {
+        filter: { 'index.unit': unit },
+        sort: [
+          ['index.requestedAt', -1],
+          ['_id', 1],
+        ],
+        limit,
+        select: ['state', 'index.requestedAt'],
+        ...(cursor ? { cursor } : {}),
+      })
+      return found as unknown as { items: { _id: string; state: HotlineImport }[]; next?: string }
+    },
+    async importsIn(wanted) {
+      const found = (await imports.model
+        .find({ 'index.state': { $in: wanted } } as never, { 'index.requestedAt': 1 })
+        .lean()) as unknown as { _id: string; index: { requestedAt: Date } }[]
+      return found.sort((a, b) => a.index.requestedAt.getTime() - b.index.requestedAt.getTime()).map(({ _id }) => _id)
+    },
+  }
+}

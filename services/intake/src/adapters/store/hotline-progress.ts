@@ -1,0 +1,70 @@
+import { type KeyRing, newDataKey, openDataKey, openField, sealField, type WrappedKey } from '@mingjian/dossier'
+import type mongoose from 'mongoose'
+import { Schema } from 'mongoose'
+import type { HotlineStore, ImportProgress, RejectedRow } from '../../application/hotline-ports.ts'
+
+const progressSchema = new Schema(
+  { _id: String, cursor: Number, percent: Number, counters: Schema.Types.Mixed },
+  { versionKey: false, collection: 'hotlineImportProgress' },
+)
+const rejectSchema = new Schema(
+  { _id: String, import: String, row: Number, reason: String, key: Schema.Types.Mixed, cells: String },
+  { versionKey: false, collection: 'hotlineRejects' },
+)
+rejectSchema.index({ import: 1, row: 1 })
+
+type StoredReject = { _id: string; row: number; reason: string; key: WrappedKey; cells: string }
+const PAGE = 200
+
+/** How far imports have come, and the rows they rejected, each batch sealed under a key of its own. */
+export async function hotlineProgress(
+  connection: mongoose.Connection,
+  keys: KeyRing,
+): Promise<Pick<HotlineStore, 'loadProgress' | 'saveProgress' | 'addRejects' | 'rejects'>> {
+  const progress = connection.model('hotlineImportProgress', progressSchema)
+  const rejects = connection.model('hotlineRejects', rejectSchema)
+  await Promise.all([progress.init(), rejects.init()])
+
+  return {
+    async loadProgress(id) {
+      const found = (await progress.findById(id).lean()) as (ImportProgress & { _id: string }) | null
+      return found ? { import: id, cursor: found.cursor, percent: found.percent, counters: found.counters } : undefined
+    },
+    async saveProgress({ import: _id, ...rest }) {
+      await progress.updateOne({ _id }, { $set: rest }, { upsert: true })
+    },
+    async addRejects({ _id, state }, rows) {
+      const documents = rows.map(({ rowNumber, reason, cells }) => {
+        const id = `${_id}#${rowNumber}`
+        const { key, wrapped } = newDataKey(keys, state.region, id)
+        return {
+          _id: id,
+          import: _id,
+          row: rowNumber,
+          reason,
+          key: wrapped,
+          cells: sealField(keys.suite, key, 'cells', JSON.stringify(cells)),
+        }
+      })
+      try {
+        await rejects.insertMany(documents, { ordered: false, lean: true })
+      } catch (error) {
+        if ((error as { code?: unknown }).code !== 11000) throw error
+      }
+    },
+    async *rejects({ _id }): AsyncGenerator<RejectedRow> {
+      for (let after = 0; ; ) {
+        const found = (await rejects
+          .find({ import: _id, row: { $gt: after } })
+          .sort({ row: 1 })
+          .limit(PAGE)
+          .lean()) as unknown as StoredReject[]
+        for (const { _id: id, row, reason, key, cells } of found) {
+          yield { rowNumber: row, reason, cells: JSON.parse(openField(openDataKey(keys, id, key), 'cells', cells)) as string[] }
+          after = row
+        }
+        if (found.length < PAGE) return
+      }
+    },
+  }
+}

@@ -1,0 +1,187 @@
+import type { KeyRing } from '@mingjian/dossier'
+import { timerSweep } from '@mingjian/dossier'
+import type { EventBus, LocalBus } from '@mingjian/messaging'
+import { gauge, type Lifecycle, type Logger, type Route } from '@mingjian/platform'
+import { addDays, civilDateAt, endOfDay, type Rulebook } from '@mingjian/rulebook'
+import { type BlobStore, numberAllocation } from '@mingjian/storage'
+import type mongoose from 'mongoose'
+import { mongooseAgencies } from './adapters/agencies/mongoose-agencies.ts'
+import { attachmentVault } from './adapters/attachments/attachment-vault.ts'
+import { mergeLinks } from './adapters/bus/merge-links.consumer.ts'
+import { statistics } from './adapters/bus/statistics.consumer.ts'
+import { type CallerOf, intakeGrpc } from './adapters/grpc/intake.grpc.ts'
+import { attachmentRoutes } from './adapters/http/attachments.route.ts'
+import { calendarRoutes } from './adapters/http/calendar.route.ts'
+import { complaintSteps } from './adapters/http/complaint-steps.route.ts'
+import { complaintRoutes } from './adapters/http/complaints.route.ts'
+import { directoryRoutes } from './adapters/http/directory.route.ts'
+import { hotlineFileRoutes } from './adapters/http/hotline-files.route.ts'
+import { hotlineImportRoutes } from './adapters/http/hotline-imports.route.ts'
+import { hotlineProfileRoutes } from './adapters/http/hotline-profiles.route.ts'
+import { publicRoutes } from './adapters/http/public.route.ts'
+import { adaptiveGuard, noGuard } from './adapters/http/public-guard.ts'
+import { statisticsRoute } from './adapters/http/statistics.route.ts'
+import { verifyRoute } from './adapters/http/verify.route.ts'
+import { hotlineTables } from './adapters/spreadsheet/hotline-tables.ts'
+import { calendarNotices } from './adapters/store/calendar-notices.ts'
+import { complaintDossiers, complaintStore } from './adapters/store/complaint-dossiers.ts'
+import { hotlineDossiers } from './adapters/store/hotline-dossiers.ts'
+import { hotlineProfiles } from './adapters/store/hotline-profiles.ts'
+import { hotlineProgress } from './adapters/store/hotline-progress.ts'
+import { hotlineUploads } from './adapters/store/hotline-uploads.ts'
+import { regionHeadsDossiers, regionHeadsStore } from './adapters/store/region-heads-dossiers.ts'
+import { statisticsStore } from './adapters/store/statistics-store.ts'
+import { verifyIntake } from './adapters/store/verify-intake.ts'
+import { jiebaText } from './adapters/text/jieba-text.ts'
+import type { HotlineDeps } from './application/hotline-ports.ts'
+import type { IntakeDeps } from './application/intake-deps.ts'
+import { complaintTopic } from './application/published-events.ts'
+import { raiseAlarms } from './application/raise-alarms.ts'
+import { recomputeAll } from './application/recompute-deadlines.ts'
+import { hotlineRunner } from './application/run-hotline-imports.ts'
+import { INTAKE_STATUS } from './domain/complaint/refusals.ts'
+import { every } from './every.ts'
+
+/** What intake stands on; the process chooses the adapters. */
+export type IntakePlatform = {
+  connection: mongoose.Connection
+  bus: EventBus
+  log: LocalBus['log']
+  blobs: BlobStore
+  keys: KeyRing & { secret(purpose: string): Buffer }
+  rulebook: Rulebook
+  /** Who an access token speaks for. */
+  callerOf: CallerOf
+  clock: () => Date
+  logger: Logger
+  lifecycle: Lifecycle
+  settings: {
+    namespace: string
+    homeRegion: string
+    publicGuard: 'adaptive' | 'off'
+    sweepIntervalMs: number
+    alarmIntervalMs: number
+    dayCloseIntervalMs: number
+  }
+}
+
+/** The intake service, assembled: its routes, consumers and timers over the given platform. */
+export async function createIntake(platform: IntakePlatform) {
+  const { connection, bus, blobs, keys, clock, logger, lifecycle, settings } = platform
+  const { namespace } = settings
+
+  const agencies = await mongooseAgencies(connection)
+  const attachments = await attachmentVault(connection, blobs, keys, settings.homeRegion, clock)
+  const notices = await calendarNotices(connection, platform.rulebook)
+  const store = complaintStore(connection)
+  const numbers = numberAllocation(connection)
+  const statisticsRows = await statisticsStore(connection)
+  const heads = regionHeadsStore(connection)
+  await Promise.all([store.ready(), numbers.ready(), heads.ready()])
+  const days = regionHeadsDossiers({ heads, complaints: store, bus, namespace, clock, logger })
+  await days.load()
+  const { dossiers, publishing } = complaintDossiers({ store, bus, namespace, clock, logger, floor: days.closedUntil })
+  const deps: IntakeDeps = {
+    clock,
+    rulebook: notices.rulebook,
+    agencies: agencies.register,
+    complaints: dossiers,
+    keys,
+    numbers,
+    attachments: attachments.vault,
+    text: jiebaText(),
+  }
+
+  const files = await hotlineUploads(connection, blobs, keys, clock)
+  const hotline: HotlineDeps = {
+    ...deps,
+    hotline: {
+      ...(await hotlineDossiers(connection, clock)),
+      ...(await hotlineProgress(connection, keys)),
+      ...(await hotlineProfiles(connection, clock)),
+    },
+    uploads: files.uploads,
+    tables: hotlineTables(files.file),
+    publish: () => publishing.sweep(),
+  }
+  const imports = hotlineRunner(hotline, (error, importId) => logger.error({ err: error, import: importId }, 'an import was interrupted'))
+  await imports.start()
+
+  const topics = [complaintTopic(namespace)]
+  const consumers = await Promise.all([
+    bus.subscribe({ group: `${namespace}.intake.merge-links`, topics, handler: mergeLinks(deps) }),
+    bus.subscribe({ group: `${namespace}.intake.statistics`, topics, handler: statistics(statisticsRows) }),
+  ])
+  const timers = [
+    every(
+      'publish what a crash left',
+      settings.sweepIntervalMs,
+      async () => (await publishing.sweep()) + (await days.publishing.sweep()),
+      logger,
+    ),
+    every(
+      'deadlines',
+      settings.alarmIntervalMs,
+      () => timerSweep(store, clock(), (dossier) => raiseAlarms(deps, dossier), tellFailure),
+      logger,
+    ),
+    every('close the day', settings.dayCloseIntervalMs, () => days.close(endOfYesterday(clock())), logger),
+    every('unclaimed uploads', 3_600_000, () => attachments.dropUnclaimed(), logger),
+    every('abandoned import files', 3_600_000, () => files.uploads.dropOld(new Date(clock().getTime() - KEEP_UPLOADS_MS)), logger),
+  ]
+  function tellFailure({ _id }: { _id: string }, error: unknown): void {
+    logger.error({ err: error, dossier: _id }, 'an alarm could not be raised')
+  }
+
+  gauge(
+    'mingjian.outbox.dirty',
+    'dossiers whose events may be ahead of the bus (at most 1000 counted)',
+    async () => (await store.listDirty(1_000)).length,
+  )
+  lifecycle.onClose('intake', async () => {
+    await imports.close()
+    await Promise.all(timers.map((timer) => timer.stop()))
+    await Promise.all([publishing.idle(), days.publishing.idle()])
+    await Promise.all(consumers.map((consumer) => consumer.stop()))
+  })
+
+  const verify = (region?: string) =>
+    verifyIntake({ complaints: store, heads, log: platform.log, keys, namespace, ...(region ? { region } : {}) })
+  const guard = settings.publicGuard === 'off' ? noGuard : adaptiveGuard(keys.secret('public-guard'), clock)
+  const routes: Route[] = [
+    ...publicRoutes(deps, guard),
+    ...attachmentRoutes(deps, guard),
+    ...directoryRoutes(deps),
+    statisticsRoute(statisticsRows, clock),
+    ...complaintRoutes(deps),
+    ...complaintSteps(deps),
+    ...hotlineImportRoutes(hotline, imports),
+    ...hotlineFileRoutes(hotline, () => lifecycle.draining),
+    ...hotlineProfileRoutes(hotline),
+    verifyRoute(verify),
+    ...calendarRoutes(notices, () => recomputeAll(deps), clock),
+  ]
+  const grpc = intakeGrpc(deps, platform.log, namespace, platform.callerOf)
+  return {
+    routes,
+    grpc,
+    statusOf: INTAKE_STATUS,
+    deps,
+    agencies,
+    publishing,
+    verify,
+    stalled: () => timers.flatMap((timer) => timer.stalled()),
+  }
+}
+
+/** A stopped import can be resumed, a previewed one confirmed, for so long. */
+const KEEP_UPLOADS_MS = 7 * 24 * 3_600_000
+/** Time that a commit under way at midnight may still need. */
+const GRACE_MS = 5 * 60_000
+
+/** The last instant of the last day that is surely over in China, as the records' own notation (UTC). */
+const endOfYesterday = (now: Date) => new Date(endOfDay(addDays(civilDateAt(now.getTime() - GRACE_MS), -1))).toISOString()
+
+export { complaintStore } from './adapters/store/complaint-dossiers.ts'
+export { verifyStore } from './verify-store.ts'
+export type Intake = Awaited<ReturnType<typeof createIntake>>

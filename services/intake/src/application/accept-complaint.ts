@@ -1,0 +1,14 @@
+import type { IntakeDeps } from './intake-deps.ts'
+import { makeAssignmentWatch, makeDeadline } from './make-deadline.ts'
+import { deadlineContext, type StepCall, takeStep, today } from './take-step.ts'
+
+/** 受理: the answer's period runs from this day (domain.md: intake), and so does the watch over who takes it. */
+export const acceptComplaint = (deps: IntakeDeps, call: StepCall, body: { note?: string | undefined }) =>
+  takeStep(deps, call, ({ state }) => {
+    const context = deadlineContext(deps, state)
+    const deadlines = [
+      makeDeadline('answer', today(deps), context),
+      makeAssignmentWatch(today(deps), { ...context, serial: context.serial + 1 }),
+    ]
+    return { type: 'accept', deadlines, ...(body.note ? { note: body.note } : {}) }
+  })

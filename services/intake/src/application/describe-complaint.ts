@@ -1,0 +1,172 @@
+import type { ComplaintDetail, ComplaintListItem, Lookup } from '@mingjian/contracts'
+import type { Dossier, HistoryRecord } from '@mingjian/dossier'
+import type { Caller } from '@mingjian/platform'
+import type { Rulebook } from '@mingjian/rulebook'
+import { POSSIBLE, publicSteps } from '../domain/complaint/may.ts'
+import { type Complaint, isOpen, isUndecided } from '../domain/complaint/state.ts'
+import { historyText, publicText } from './history-text.ts'
+import type { ListedComplaint } from './intake-deps.ts'
+import { legalRouteNotices } from './legal-route-notices.ts'
+
+const ASSIGNMENT = '分办'
+
+/** A row of the worklist. */
+export function listItem({ region, state }: Pick<ListedComplaint, 'region' | 'state'>, now: Date): ComplaintListItem {
+  const next = nextDeadline(state)
+  return {
+    no: state.no,
+    title: state.title,
+    kind: state.kind,
+    channel: state.channel,
+    status: state.status,
+    region,
+    accused: state.accused.agencyName,
+    handler: state.handling.unitName,
+    receivedOn: state.receivedOn,
+    overdue: next !== undefined && Date.parse(next.dueAt) < now.getTime(),
+    provisional: next?.provisional ?? false,
+    assigned: state.assigned !== undefined,
+    retaliation: state.retaliation,
+    ...(next ? { dueOn: next.dueOn, dueRule: next.rule } : {}),
+  }
+}
+
+function nextDeadline(state: Complaint) {
+  if (!isOpen(state.status)) return undefined
+  const rules = isUndecided(state.status) ? ['acceptance', 'supplement', 'retaliation-fast-track'] : ['answer']
+  return state.deadlines.filter(({ met, rule }) => !met && rules.includes(rule)).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))[0]
+}
+
+/** Everything that a reader of the dossier may see; the complainant's particulars are not among it. */
+export function detail(
+  dossier: Dossier<Complaint>,
+  caller: Caller,
+  book: Rulebook,
+  hints: ComplaintDetail['hints'],
+  now: Date,
+): ComplaintDetail {
+  const { state } = dossier
+  const { handling, assigned, reply, source } = state
+  const acts = caller.unit === handling.unit || caller.unit === assigned?.unit
+  return {
+    ...subset(state, [
+      'no',
+      'kind',
+      'channel',
+      'status',
+      'region',
+      'receivedOn',
+      'receivedAt',
+      'title',
+      'content',
+      'problemTypes',
+      'allegations',
+    ]),
+    ...subset(state, ['anonymous', 'confidential', 'representatives', 'replyBy', 'retaliation', 'otherRoutes', 'recused', 'mergedFrom']),
+    ...optional(state, ['occurredOn', 'place', 'decisionNo', 'knownOn', 'overall', 'rating', 'mergedInto']),
+    version: dossier.version,
+    accused: state.accused,
+    hasContact: state.person !== undefined,
+    attachments: state.attachments.map(({ id, mediaType, size }) => ({ id, mediaType, size })),
+    handling: { unit: handling.unit, unitName: handling.unitName, reason: handling.reason, source: handling.source },
+    deadlines: state.deadlines.map(({ rule, basis, dueOn, dueAt, provisional, met }) => ({
+      rule,
+      basis,
+      dueOn,
+      provisional,
+      name: ruleName(book, rule, state.region),
+      overdue: !met && Date.parse(dueAt) < now.getTime(),
+      ...(met ? { met } : {}),
+    })),
+    findings: state.findings.map(({ allegation, conclusion, facts, basis }) => ({
+      allegation,
+      conclusion,
+      facts,
+      ...(basis ? { basis } : {}),
+    })),
+    messages: state.messages.map(({ at, from, text, attachments }) => ({
+      at,
+      from,
+      text,
+      attachments: attachments.map(({ id, mediaType, size }) => ({ id, mediaType, size })),
+    })),
+    reveals: state.reveals.map(({ id, reason, approvedBy, used, by }) => ({
+      id,
+      reason,
+      approved: !!approvedBy,
+      used: !!used,
+      mine: by === caller.id,
+    })),
+    hints,
+    history: dossier.history.map((record) => historyItem(record, book)),
+    may: acts
+      ? Object.entries(POSSIBLE).flatMap(([step, statuses]) => (statuses?.includes(state.status) && !PERSON_STEPS.has(step) ? [step] : []))
+      : [],
+    ...(assigned ? { assigned: { unit: assigned.unit, mode: assigned.mode, handlers: assigned.handlers } } : {}),
+    ...(reply ? { reply: { at: reply.at, text: reply.text, inTime: reply.inTime } } : {}),
+    ...(source ? { order: { orderNo: source.orderNo, import: source.import } } : {}),
+  }
+}
+
+const PERSON_STEPS = new Set(['supplement', 'withdraw', 'rate', 'reopen'])
+
+/** What the person behind the receipt sees. */
+export function lookup({ state, history }: Dossier<Complaint>, book: Rulebook, now: Date): Lookup {
+  const statuses = book.codes('complaint-statuses')
+  const status = statuses.get(state.status)
+  const { reply, overall, rating } = state
+  const answered = reply !== undefined && (state.status === 'replied' || state.status === 'closed')
+  return {
+    complaintNo: state.no,
+    status: state.status,
+    statusText: status ? `${status.publicName}。${status.publicText}` : state.status,
+    title: state.title,
+    handler: state.handling.unitName,
+    timeline: history.flatMap((record) => {
+      const text = publicText(record, book)
+      return text ? [{ at: record.at, ...text }] : []
+    }),
+    messages: state.messages.map(({ at, from, text }) => ({ at, from, text })),
+    deadlines: state.deadlines
+      .filter(({ met, rule }) => !met && rule !== 'assignment')
+      .map(({ rule, dueOn, provisional }) => ({ name: ruleName(book, rule, state.region), dueOn, provisional })),
+    may: publicSteps(state, now),
+    notices: legalRouteNotices(book, state.region, state.knownOn),
+    ...(answered
+      ? {
+          answer: {
+            text: reply.text,
+            findings: state.findings.map(({ allegation, conclusion }) => ({
+              allegation: state.allegations.find(({ no }) => no === allegation)?.text ?? '',
+              conclusion: book.codes('conclusions').nameOf(conclusion),
+            })),
+            ...(overall ? { conclusion: book.codes('conclusions').nameOf(overall) } : {}),
+          },
+        }
+      : {}),
+    ...(rating ? { rating: { resolved: rating.resolved, satisfaction: rating.satisfaction } } : {}),
+  }
+}
+
+function ruleName(book: Rulebook, rule: string, region: string): string {
+  return rule === 'assignment' ? ASSIGNMENT : (book.for(region).deadlines.get(rule)?.name ?? rule)
+}
+
+function historyItem(record: HistoryRecord, book: Rulebook): ComplaintDetail['history'][number] {
+  const { kind, title, unit } = record.actor
+  return {
+    seq: record.seq,
+    at: record.at,
+    type: record.type,
+    text: historyText(record, book),
+    actor: { kind, ...(title ? { title } : {}), ...(unit ? { unit } : {}) },
+  }
+}
+
+function subset<Key extends keyof Complaint>(state: Complaint, keys: Key[]): Pick<Complaint, Key> {
+  return Object.fromEntries(keys.map((key) => [key, state[key]])) as Pick<Complaint, Key>
+}
+
+function optional<Key extends keyof Complaint>(state: Complaint, keys: Key[]): Partial<Pick<Complaint, Key>> {
+  return Object.fromEntries(keys.flatMap((key) => (state[key] === undefined ? [] : [[key, state[key]]]))) as Partial<Pick<Complaint, Key>>
+}

@@ -1,0 +1,37 @@
+import { DomainError, type Dossier } from '@mingjian/dossier'
+import type { Caller } from '@mingjian/platform'
+import { refuse } from '../domain/complaint/refusals.ts'
+import type { Complaint } from '../domain/complaint/state.ts'
+import type { IntakeDeps } from './intake-deps.ts'
+
+/** The part of every staff query that comes from who asks: their unit's complaints, without those they are recused from. */
+export const scopeOf = (caller: Caller): Record<string, unknown> => ({
+  'index.readers': caller.unit,
+  'index.recused': { $nin: [caller.id, caller.unit] },
+})
+
+/** One complaint within the caller's scope; a reader without the right to know that it exists gets not-found. */
+export async function findComplaint(deps: IntakeDeps, caller: Caller, no: string): Promise<Dossier<Complaint>> {
+  const found = await deps.complaints.findOne({ 'index.no': no })
+  const readers = (found?.index.readers ?? []) as string[]
+  const recused = (found?.index.recused ?? []) as string[]
+  if (!found || !readers.includes(caller.unit) || recused.includes(caller.id) || recused.includes(caller.unit)) {
+    throw new DomainError('not-found', '没有找到这件投诉，请核对编号。')
+  }
+  return found
+}
+
+/** Upwards sees, but only the unit where the complaint lies (or that it was assigned to) acts. */
+export function requireHandlingUnit(dossier: Dossier<Complaint>, caller: Caller): void {
+  const { handling, assigned } = dossier.state
+  if (caller.unit !== handling.unit && caller.unit !== assigned?.unit) {
+    throw refuse('not-the-handling-unit', '这件投诉由其他单位办理，您可以查看，不能办理。', { unit: handling.unitName })
+  }
+}
+
+/** The complaint behind a receipt; an unknown receipt says no more than that. */
+export async function findByReceipt(deps: IntakeDeps, hash: string): Promise<Dossier<Complaint>> {
+  const found = await deps.complaints.findOne({ 'index.receipt': hash })
+  if (!found) throw refuse('receipt-unknown', '没有找到这个查询码，请核对16位数字后再试。')
+  return found
+}

@@ -1,0 +1,107 @@
+import type { HistoryRecord } from '@mingjian/dossier'
+import type { Rulebook } from '@mingjian/rulebook'
+import type { ComplaintEvent } from '../domain/complaint/events.ts'
+import type { Deadline, Status } from '../domain/complaint/state.ts'
+
+type Texts = { [Type in ComplaintEvent['type']]: (data: Extract<ComplaintEvent, { type: Type }>['data'], book: Rulebook) => string }
+type Public = { status: Status | string; text: string }
+type PublicTexts = {
+  [Type in ComplaintEvent['type']]?: (data: Extract<ComplaintEvent, { type: Type }>['data'], book: Rulebook) => Public | undefined
+}
+
+const by = (deadlines: Deadline[], rule: string) => {
+  const found = deadlines.find((each) => each.rule === rule)
+  return found ? `${found.dueOn}${found.provisional ? '（暂定）' : ''}` : ''
+}
+
+/** Each fact as staff read it in the history. */
+const staff: Texts = {
+  ComplaintSubmitted: ({ no, handling }) => `登记 ${no}，分给${handling.unitName}：${handling.reason}`,
+  SupplementRequested: ({ items, deadlines }) => `通知补正，${by(deadlines, 'supplement')} 前：${items}`,
+  SupplementReceived: () => '收到补正材料，受理审查期限重新计算',
+  ComplaintAccepted: ({ deadlines, note }) => `受理，${by(deadlines, 'answer')} 前答复${note ? `：${note}` : ''}`,
+  ComplaintDeclined: ({ ground, explanation, earlierNo }, book) =>
+    `不予受理（${book.codes('decline-grounds').nameOf(ground)}${earlierNo ? `，原件 ${earlierNo}` : ''}）：${explanation}`,
+  ComplaintReferred: ({ handling, reason }) => `转送${handling.unitName}：${reason}`,
+  ComplaintAssigned: ({ mode, handlers, note }) => `分办（${MODES[mode]}），承办人 ${handlers.length} 名${note ? `：${note}` : ''}`,
+  AnswerExtended: ({ days, deadline, ground }) => `批准延长 ${days} 日，至 ${deadline.dueOn}：${ground}`,
+  ComplaintSuspended: ({ explanation }) => `中止：${explanation}`,
+  ComplaintResumed: ({ deadlines }) => `恢复办理，答复期限 ${by(deadlines, 'answer') || '未开始'}`,
+  ComplaintMerged: ({ intoNo, reason }) => `并入 ${intoNo}：${reason}`,
+  ComplaintUnmerged: ({ fromNo, reason }) => `撤销并入 ${fromNo}：${reason}`,
+  MergeLinked: () => '另一件并入本件',
+  MergeUnlinked: () => '并入本件的一件已撤销并件',
+  FindingsRecorded: ({ overall }, book) => `核查结论：${book.codes('conclusions').nameOf(overall)}`,
+  ComplaintReplied: ({ inTime }) => `答复${inTime ? '' : '（已超期）'}`,
+  ComplaintClosed: ({ note }) => `审核后办结${note ? `：${note}` : ''}`,
+  PersonWrote: () => '反映人留言',
+  OfficeWrote: () => '向反映人留言',
+  ComplaintWithdrawn: ({ pressure }, book) => `反映人撤回，是否受到压力：${book.codes('withdrawal-pressure').nameOf(pressure)}`,
+  ComplaintRated: ({ resolved, satisfaction }) => `评价：${resolved ? '已解决' : '未解决'}，${satisfaction} 分`,
+  ComplaintReopened: ({ deadlines }) => `反映人申请重新办理，${by(deadlines, 'answer')} 前答复`,
+  RecusalDeclared: ({ reason }) => `回避：${reason}`,
+  ContactRevealRequested: ({ reason }) => `申请查看联系方式：${reason}`,
+  ContactRevealApproved: () => '批准查看联系方式',
+  ContactRevealed: ({ reason }) => `查看联系方式：${reason}`,
+  DeadlineRecomputed: ({ deadline, was, reason }) => `期限更正：${was} 改为 ${deadline.dueOn}（${reason}）`,
+  DeadlineReached: ({ text }) => text,
+  ComplaintTerminated: ({ ground }, book) => `终止：${book.codes('decline-grounds').nameOf(ground)}`,
+  IdentityErased: ({ ground }) => `身份信息已依规删除：${ground}`,
+  OrderUpdated: ({ summary }) => `12345工单更新：${summary}`,
+}
+
+const MODES = { own: '自办', transferred: '转办', entrusted: '交办', joint: '联合核查' }
+
+/** Each fact in plain words for the person; what is not here is the office's own business. */
+const person: PublicTexts = {
+  ComplaintSubmitted: ({ deadlines, handling }) => ({
+    status: 'submitted',
+    text: `已收到，由${handling.unitName}审查。${by(deadlines, 'acceptance') ? `最晚 ${by(deadlines, 'acceptance')} 告诉您是否受理。` : '已转上级机关。'}`,
+  }),
+  SupplementRequested: ({ items, deadlines }) => ({
+    status: 'supplement-requested',
+    text: `请在 ${by(deadlines, 'supplement')} 前补充：${items}。到期没有补充的，视为放弃。`,
+  }),
+  SupplementReceived: ({ deadlines }) => ({
+    status: 'supplemented',
+    text: `收到您补充的材料，最晚 ${by(deadlines, 'acceptance')} 告诉您是否受理。`,
+  }),
+  ComplaintAccepted: ({ deadlines }) => ({ status: 'accepted', text: `已受理，最晚 ${by(deadlines, 'answer')} 答复您。` }),
+  ComplaintDeclined: ({ ground, explanation, route }, book) => ({
+    status: 'declined',
+    text: `不能在这里受理：${book.codes('decline-grounds').nameOf(ground)}。${explanation} 您可以：${book.codes('other-routes').get(route)?.telling ?? ''}。`,
+  }),
+  ComplaintReferred: ({ handling }) => ({ status: 'referred', text: `已转给${handling.unitName}办理，您仍用这个查询码查询。` }),
+  ComplaintAssigned: () => ({ status: 'assigned', text: '已安排人员核查。' }),
+  AnswerExtended: ({ deadline }) => ({ status: 'extended', text: `情况复杂，经批准延长，最晚 ${deadline.dueOn} 答复您。` }),
+  ComplaintSuspended: ({ explanation }) => ({ status: 'suspended', text: `暂停办理：${explanation}` }),
+  ComplaintResumed: () => ({ status: 'resumed', text: '已恢复办理。' }),
+  ComplaintMerged: () => ({ status: 'merged', text: '与反映同一件事的另一件合并办理，您仍用这个查询码查询。' }),
+  ComplaintUnmerged: () => ({ status: 'unmerged', text: '改为单独办理。' }),
+  FindingsRecorded: () => ({ status: 'investigated', text: '核查已完成，正在准备答复。' }),
+  ComplaintReplied: () => ({ status: 'replied', text: '已答复，请看下面的答复内容。' }),
+  ComplaintClosed: () => ({ status: 'closed', text: '已审核办结。' }),
+  ComplaintWithdrawn: () => ({ status: 'withdrawn', text: '您已撤回。发现违法问题的，仍会依职权处理。' }),
+  ComplaintRated: () => ({ status: 'rated', text: '已收到您的评价。' }),
+  ComplaintReopened: ({ deadlines }) => ({
+    status: 'reopened',
+    text: `已重新办理，由另外的人员核查，最晚 ${by(deadlines, 'answer')} 答复您。`,
+  }),
+  DeadlineRecomputed: ({ deadline }) => ({ status: 'deadline', text: `按节假日安排更正：最后一天为 ${deadline.dueOn}。` }),
+  ComplaintTerminated: ({ ground }, book) => ({
+    status: 'terminated',
+    text: `终止办理：${book.codes('decline-grounds').nameOf(ground)}。`,
+  }),
+  IdentityErased: () => ({ status: 'erased', text: '您的身份信息已依规删除。' }),
+}
+
+/** One line of the history for staff. */
+export const historyText = (record: HistoryRecord, book: Rulebook) =>
+  (staff[record.type as ComplaintEvent['type']] as (data: unknown, book: Rulebook) => string)(record.data, book)
+
+/** One line of the public timeline, or undefined for what is not told. */
+export const publicText = (record: HistoryRecord, book: Rulebook) =>
+  (person[record.type as ComplaintEvent['type']] as ((data: unknown, book: Rulebook) => Public | undefined) | undefined)?.(
+    record.data,
+    book,
+  )

@@ -1,0 +1,197 @@
+import { type Actor, blindIndex, DomainError, type Dossier, derivedId, newDataKey, openDataKey, sealField } from '@mingjian/dossier'
+import type { Complaint } from '../domain/complaint/state.ts'
+import type { Counters, HotlineImport } from '../domain/hotline/hotline-import.ts'
+import type { HotlineOrder, OrderImport, Sighting } from '../domain/hotline/hotline-order.ts'
+import { type OrderRow, readOrderRow } from '../domain/hotline/read-order-row.ts'
+import type { SeenRows } from '../domain/hotline/seen-rows.ts'
+import { complaintNumber, type FilingInput, type FilingPlan, planFiling, seal } from './file-complaint.ts'
+import { classify, factsOf, filingOf, keepable, readableText, regionOf } from './hotline-filing.ts'
+import type { HotlineDeps, RejectedRow, SourceRow } from './hotline-ports.ts'
+
+type Met = { source: SourceRow; row: OrderRow; id: string; content: string; region: string }
+type Read = Met | { source: SourceRow; reason: string } | { source: SourceRow; again: true }
+type Planned = { met: Met; filing: FilingInput; plan: FilingPlan; id: string }
+type Linked = { id: string; no: string }
+const TOGETHER = 50
+const ORDER_CHANGED = '工单再次推送，内容有变化'
+
+/**
+ * Takes rows of one import in, a batch at a time. Each row's outcome depends on the file, the job and what other imports left alone: a batch taken
+ * again after a crash gives the same outcomes and changes nothing.
+ */
+export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen: SeenRows) {
+  const { state, _id: importId } = job
+  const deps: HotlineDeps = { ...live, clock: () => new Date(`${state.day}T12:00:00+08:00`) }
+  const book = deps.rulebook()
+  const actor: Actor = { kind: 'staff', id: state.by.id, title: state.by.title, region: state.region, unit: state.unit }
+  const names = Object.fromEntries(Object.entries(book.for(state.region).importColumns.fields).map(([field, { name }]) => [field, name]))
+  const sighting = (row: number): Sighting => ({ import: importId, file: state.sha256, row })
+
+  /** What the file alone says of a row; the first row of each number is remembered. */
+  function read(source: SourceRow): Read {
+    if (source.problem) return { source, reason: source.problem }
+    const parsed = readOrderRow(source.cells, state.columns, names)
+    if ('reason' in parsed) return { source, reason: parsed.reason }
+    const { row } = parsed
+    const region = regionOf(row.region, state.region, book)
+    if (!region) return { source, reason: `“${names.region}”不在本地区范围内，请核对` }
+    if ((row.handedOverAt?.slice(0, 10) ?? '') > state.day) return { source, reason: `“${names.handedOverAt}”晚于导入当天，请核对` }
+    const id = derivedId(`${state.region}:${state.source}:${row.orderNo}`, 'hotline-order')
+    const content = blindIndex(deps.keys, 'hotline-content', JSON.stringify(row, Object.keys(row).sort()))
+    const earlier = seen.meet(id, Buffer.from(content, 'base64url'), source.rowNumber)
+    if (earlier?.same) return { source, again: true }
+    if (earlier) return { source, reason: `与第 ${earlier.row} 行编号相同而内容不同，请核对后保留一行` }
+    return { source, row, id, content, region }
+  }
+
+  /** Takes the rows in and answers their counts; everything is durable when it resolves. A dry run only counts. */
+  async function take(sources: SourceRow[]): Promise<Counters> {
+    const reads = sources.map(read)
+    const rejected: RejectedRow[] = []
+    const reject = ({ rowNumber, cells }: SourceRow, reason: string) => void rejected.push({ rowNumber, cells, reason })
+    const fresh: Met[] = []
+    for (const each of reads) {
+      if ('reason' in each) reject(each.source, each.reason)
+      else if ('row' in each) fresh.push(each)
+    }
+    const known = await deps.hotline.known(fresh.map(({ id }) => id))
+    const counters: Counters = { read: sources.length, created: 0, updated: 0, unchanged: 0, rejected: 0, complaints: 0, statistics: 0 }
+    const created: { met: Met; planned?: Planned; linked?: Linked }[] = []
+    const revised: { met: Met; order: HotlineOrder }[] = []
+    const countNew = (concerned: boolean) => {
+      counters.created += 1
+      counters[concerned ? 'complaints' : 'statistics'] += 1
+    }
+    for (const met of fresh) {
+      const order = known.get(met.id)
+      const outcome = order ? outcomeOf(order, met) : 'create'
+      if (order && outcome === 'created') countNew(order.first.complaint)
+      else if (outcome === 'updated') counters.updated += 1
+      else if (order && outcome === 'revise') revised.push({ met, order })
+      else if (outcome === 'create') created.push({ met })
+    }
+    for (const each of created) {
+      const planned = plan(each.met)
+      if ('reason' in planned) reject(each.met.source, planned.reason)
+      else {
+        if (planned.planned) each.planned = planned.planned
+        countNew(planned.planned !== undefined)
+      }
+    }
+    const refused = new Set(rejected.map(({ rowNumber }) => rowNumber))
+    const taken = created.filter(({ met }) => !refused.has(met.source.rowNumber))
+    const changes: { met: Met; order: HotlineOrder; planned?: Planned }[] = []
+    for (const { met, order } of revised) {
+      const planned = order.complaint ? {} : plan(met)
+      if ('reason' in planned) reject(met.source, planned.reason)
+      else changes.push({ met, order, ...planned })
+    }
+    counters.updated += changes.length
+    counters.rejected = rejected.length
+    counters.unchanged = counters.read - counters.created - counters.updated - counters.rejected
+    if (!state.dryRun) {
+      const linked = await insertComplaints([...taken, ...changes].flatMap(({ planned }) => planned ?? []))
+      if (taken.length > 0) await deps.hotline.insertOrders(taken.map(({ met, planned }) => order(met, planned && linked.get(planned.id))))
+      for (const { met, order: before, planned } of changes) await revise(met, before, planned && linked.get(planned.id))
+    }
+    if (rejected.length > 0) await deps.hotline.addRejects(job, rejected)
+    return counters
+  }
+
+  function outcomeOf({ first, last, contents }: HotlineOrder, { content, source }: Met) {
+    if (first.import === importId && first.row === source.rowNumber) return 'created'
+    if (last.import === importId && last.row === source.rowNumber) return 'updated'
+    return contents.includes(content) ? 'unchanged' : 'revise'
+  }
+
+  function plan(met: Met): { planned?: Planned } | { reason: string } {
+    const { concerned, problemType } = classify(met.row, state, book)
+    if (!concerned) return {}
+    const filing = filingOf(met.row, met.region, problemType, state)
+    try {
+      return { planned: { met, filing, plan: planFiling(deps, filing), id: derivedId(met.id, 'complaint') } }
+    } catch (error) {
+      if (error instanceof DomainError) return { reason: error.message }
+      throw error
+    }
+  }
+
+  /** Numbers belong to their holder and ids to their order: made again, they are the same. */
+  async function insertComplaints(planned: Planned[]): Promise<Map<string, Linked>> {
+    const linked = new Map<string, Linked>()
+    const bySeries = Map.groupBy(planned, ({ plan: { series } }) => series)
+    const drafts: Dossier<Complaint>[] = []
+    for (const [series, group] of bySeries) {
+      const numbers = await deps.numbers.allocateMany(
+        series,
+        group.map(({ id }) => id),
+      )
+      for (const [at, each] of group.entries()) {
+        const no = complaintNumber(series, numbers[at] as number)
+        linked.set(each.id, { id: each.id, no })
+        drafts.push(draft(each, no))
+        if (at % 10 === 9) await new Promise<void>((resolve) => setImmediate(resolve))
+      }
+    }
+    // A few at a time, so that a filing waits for none of them long.
+    for (let at = 0; at < drafts.length; at += TOGETHER) await deps.complaints.store.insertMany(drafts.slice(at, at + TOGETHER))
+    return linked
+  }
+
+  function draft({ met, filing, plan: planned, id }: Planned, no: string): Dossier<Complaint> {
+    const { row, id: orderId } = met
+    const source = { order: orderId, orderNo: row.orderNo, import: importId, receivedAs: row.dispatchedAt ?? row.receivedAt ?? state.day }
+    const { submission, key } = seal(deps, filing, planned, { id, no, attachments: [], source })
+    return deps.complaints.draft(id, { type: 'submit', submission }, { actor, key, causation: `${importId}:${met.source.rowNumber}` })
+  }
+
+  function order(met: Met, complaint: Linked | undefined): Dossier<HotlineOrder> {
+    const { row, content, source } = met
+    const data: OrderImport = {
+      ...factsOf(row, met.region, classify(row, state, book)),
+      orderNo: row.orderNo,
+      source: state.source,
+      unit: state.unit,
+      profile: `${state.profile}@${state.profileVersion}`,
+      content,
+      seen: sighting(source.rowNumber),
+      ...(complaint ? { complaint } : { text: readableText(row) }),
+    }
+    return deps.hotline.draftOrder(met.id, { type: 'import', ...data }, { actor, causation: `${importId}:${source.rowNumber}` })
+  }
+
+  /** The complaint is told first: a crash in between leaves the order as it was, and the next try tells neither twice. */
+  async function revise(met: Met, before: HotlineOrder, made: Linked | undefined): Promise<void> {
+    const causation = `${importId}:${met.source.rowNumber}`
+    const { title, content } = readableText(met.row)
+    if (before.complaint) {
+      const handled = await deps.complaints.store.load(before.complaint.id)
+      const sealedUpward = handled?.state.handling.unit.startsWith('outside:') ?? true
+      const summary = sealedUpward ? ORDER_CHANGED : `${ORDER_CHANGED}。标题：${title}\n内容：${content}`
+      await deps.complaints.execute(
+        before.complaint.id,
+        { type: 'update-order', order: met.id, import: importId, summary },
+        { actor, causation },
+      )
+    }
+    const stored = await deps.hotline.orderKey(met.id)
+    const { key, wrapped } = stored
+      ? { key: openDataKey(deps.keys, met.id, stored), wrapped: stored }
+      : newDataKey(deps.keys, before.region, met.id)
+    const complaint = before.complaint ?? made
+    await deps.hotline.reviseOrder(
+      met.id,
+      {
+        type: 'revise',
+        seen: sighting(met.source.rowNumber),
+        content: met.content,
+        facts: factsOf(met.row, before.region, classify(met.row, state, book)),
+        original: sealField(deps.keys.suite, key, 'order', JSON.stringify(keepable(met.row))),
+        ...(complaint ? { complaint } : { text: { title, content } }),
+      },
+      { actor, causation, key: wrapped },
+    )
+  }
+
+  return { read, take }
+}

@@ -1,0 +1,74 @@
+import type { CommandEnvelope, Dossier, DossierStore, KeyRing, Outcome } from '@mingjian/dossier'
+import type { Agency, AgencyDirectory, CalendarNotice, Rulebook } from '@mingjian/rulebook'
+import type { ComplaintCommand } from '../domain/complaint/commands.ts'
+import type { Attachment, Complaint } from '../domain/complaint/state.ts'
+
+/** Agencies as intake knows them until the personnel service answers for them. */
+export interface AgencyRegister extends AgencyDirectory {
+  search(query: { region?: string; q?: string; limit: number; after?: string }): Agency[]
+  byName(name: string, region: string): Agency | undefined
+  all(): Iterable<Agency>
+}
+
+/** The complaints as dossiers: commands go in, everything recorded is on its way to the bus. */
+export interface ComplaintDossiers {
+  store: DossierStore<Complaint>
+  create(id: string, command: ComplaintCommand, envelope: CommandEnvelope): Promise<Outcome<Complaint>>
+  execute(id: string, command: ComplaintCommand, envelope: CommandEnvelope): Promise<Outcome<Complaint>>
+  draft(id: string, command: ComplaintCommand, envelope: CommandEnvelope): Dossier<Complaint>
+  /** Hands dossiers that were inserted by other ways to the publisher. */
+  committed(dossier: Dossier<Complaint>): void
+  /** Reading; `filter` is in terms of the stored document and must begin with an indexed path. */
+  findOne(filter: Record<string, unknown>): Promise<Dossier<Complaint> | undefined>
+  list(query: ListQuery): Promise<{ items: ListedComplaint[]; next?: string }>
+  similar(bands: string[], limit: number): Promise<ListedComplaint[]>
+  byPerson(blind: string[], limit: number): Promise<ListedComplaint[]>
+  provisional(after: string | undefined, limit: number): Promise<Dossier<Complaint>[]>
+}
+
+export type ListQuery = { filter: Record<string, unknown>; limit: number; cursor?: string }
+export type ListedComplaint = Pick<Dossier<Complaint>, '_id' | 'region' | 'state'> & { index: Dossier<Complaint>['index'] }
+
+export interface Numbers {
+  /** Dense, per series; the same holder always gets the same number. */
+  allocate(series: string, holder: string): Promise<number>
+  allocateMany(series: string, holders: string[]): Promise<number[]>
+}
+
+/** Uploaded files before and after a complaint claims them. Contents are encrypted at rest. */
+export interface AttachmentVault {
+  put(content: AsyncIterable<Uint8Array>): Promise<Attachment>
+  /** Metadata of uploads, in the order asked; refuses with attachment-unknown. */
+  claim(ids: string[], complaint: string): Promise<Attachment[]>
+  read(id: string): Promise<{ attachment: Attachment; content: Buffer } | undefined>
+}
+
+export interface TextAnalysis {
+  /** Terms for the search index, at most a few hundred. */
+  terms(...texts: string[]): string[]
+  /** Terms of a query, rarest kind first. */
+  queryTerms(text: string): string[]
+  /** Four bands of a 64-bit similarity hash. */
+  bands(text: string): string[]
+}
+
+/** What intake's use cases need; the composition root fills it in. */
+export type IntakeDeps = {
+  clock: () => Date
+  rulebook: () => Rulebook
+  agencies: AgencyRegister
+  complaints: ComplaintDossiers
+  keys: KeyRing & { secret(purpose: string): Buffer }
+  numbers: Numbers
+  attachments: AttachmentVault
+  text: TextAnalysis
+}
+
+/** Calendar notices that an administrator entered, over those that ship. */
+export interface CalendarNotices {
+  /** With every notice in force. */
+  rulebook(): Rulebook
+  /** Enters one notice; the same document number again replaces it. */
+  enter(notice: CalendarNotice, by: string, at: Date): Promise<void>
+  list(): readonly CalendarNotice[]
+}

@@ -1,0 +1,117 @@
+import { type CloudEvent, type EventContract, intakeEvents as e, topicName } from '@mingjian/contracts'
+import type { Dossier, HistoryRecord } from '@mingjian/dossier'
+import { markInTrace } from '@mingjian/platform'
+import { SpanKind } from '@opentelemetry/api'
+import type { ComplaintEvent } from '../domain/complaint/events.ts'
+import type { Complaint, Deadline } from '../domain/complaint/state.ts'
+
+type Mapped = { contract: EventContract; data: Record<string, unknown> } | null
+type Mapping = { [Type in ComplaintEvent['type']]: (data: Extract<ComplaintEvent, { type: Type }>['data'], state: Complaint) => Mapped }
+
+const brief = ({ rule, dueOn, provisional }: Deadline) => ({ rule, dueOn, provisional })
+const pick = (deadlines: Deadline[], rule: string) => deadlines.filter((each) => each.rule === rule).map(brief)[0]
+const as = (contract: unknown, data: Record<string, unknown>): Mapped => ({ contract: contract as EventContract, data })
+const accusedOf = ({ accused, field }: Pick<Complaint, 'accused' | 'field'>) => ({
+  ...(accused.agencyIds[0] ? { accusedAgencyId: accused.agencyIds[0] } : {}),
+  ...(field ? { field } : {}),
+})
+
+/** Exhaustive: what each fact means to others. No personal data of a complainant passes here (architecture: Events). */
+const mapping: Mapping = {
+  ComplaintSubmitted(data) {
+    const { no, kind, channel, receivedOn, anonymous, problemTypes, handling, deadlines, retaliation } = data
+    const acceptBy = pick(deadlines, 'acceptance')
+    const rest = { ...accusedOf(data), ...(acceptBy ? { acceptBy } : {}) }
+    return as(e.complaintSubmittedV1, {
+      complaintNo: no,
+      kind,
+      channel,
+      receivedOn,
+      anonymous,
+      problemTypes,
+      handlerUnit: handling.unit,
+      retaliation,
+      ...rest,
+    })
+  },
+  SupplementRequested: ({ deadlines }, { no }) =>
+    as(e.complaintSupplementRequestedV1, { complaintNo: no, supplementBy: pick(deadlines, 'supplement') }),
+  SupplementReceived: ({ deadlines }, { no }) =>
+    as(e.complaintSupplementedV1, { complaintNo: no, acceptBy: pick(deadlines, 'acceptance') }),
+  ComplaintAccepted: ({ deadlines }, { no }) => as(e.complaintAcceptedV1, { complaintNo: no, answerBy: pick(deadlines, 'answer') }),
+  ComplaintDeclined: ({ ground }, { no }) => as(e.complaintDeclinedV1, { complaintNo: no, ground }),
+  ComplaintReferred: ({ from, handling }, { no }) => as(e.complaintReferredV1, { complaintNo: no, fromUnit: from, toUnit: handling.unit }),
+  ComplaintAssigned: ({ unit, mode, handlers }, { no }) =>
+    as(e.complaintAssignedV1, { complaintNo: no, unit, mode, handlers: handlers.length }),
+  AnswerExtended: ({ deadline }, { no }) => as(e.complaintExtendedV1, { complaintNo: no, answerBy: brief(deadline) }),
+  ComplaintSuspended: ({ ground }, { no }) => as(e.complaintSuspendedV1, { complaintNo: no, ground }),
+  ComplaintResumed: ({ deadlines }, { no }) => as(e.complaintResumedV1, { complaintNo: no, deadlines: deadlines.map(brief) }),
+  ComplaintMerged: ({ intoNo }, { no }) => as(e.complaintMergedV1, { complaintNo: no, into: intoNo }),
+  ComplaintUnmerged: ({ fromNo }, { no }) => as(e.complaintUnmergedV1, { complaintNo: no, from: fromNo }),
+  MergeLinked: () => null,
+  MergeUnlinked: () => null,
+  FindingsRecorded({ findings, overall }, state) {
+    const told = findings.map(({ allegation, problemType, conclusion }) => ({
+      allegation,
+      conclusion,
+      ...(problemType ? { problemType } : {}),
+    }))
+    return as(e.complaintFindingsRecordedV1, { complaintNo: state.no, ...accusedOf(state), overall, findings: told })
+  },
+  ComplaintReplied: ({ inTime }, { no, overall }) => as(e.complaintRepliedV1, { complaintNo: no, inTime, ...(overall ? { overall } : {}) }),
+  ComplaintClosed: (_data, { no, overall }) => as(e.complaintClosedV1, { complaintNo: no, ...(overall ? { overall } : {}) }),
+  PersonWrote: () => null,
+  OfficeWrote: () => null,
+  ComplaintWithdrawn: ({ pressure }, { no }) => as(e.complaintWithdrawnV1, { complaintNo: no, underPressure: pressure === 'pressed' }),
+  ComplaintRated: ({ resolved, satisfaction }, { no }) => as(e.complaintRatedV1, { complaintNo: no, resolved, satisfaction }),
+  ComplaintReopened: ({ deadlines }, { no }) => as(e.complaintReopenedV1, { complaintNo: no, answerBy: pick(deadlines, 'answer') }),
+  RecusalDeclared: () => null,
+  ContactRevealRequested: () => null,
+  ContactRevealApproved: () => null,
+  ContactRevealed: () => null,
+  DeadlineRecomputed: ({ deadline, was, reason }, { no }) =>
+    as(e.complaintDeadlineRecomputedV1, { complaintNo: no, deadline: brief(deadline), was, reason }),
+  DeadlineReached({ deadline, stage, unassigned, toUnit }, { no, deadlines }) {
+    const told = deadlines.find(({ id }) => id === deadline)
+    if (!told) return null
+    const data = { complaintNo: no, deadline: brief(told), stage: stage === 'expired' ? 'overdue' : stage, unassigned }
+    return as(e.complaintDeadlineReachedV1, { ...data, ...(toUnit ? { toUnit } : {}) })
+  },
+  ComplaintTerminated: ({ ground }, { no }) => as(e.complaintTerminatedV1, { complaintNo: no, ground }),
+  IdentityErased: () => null,
+  OrderUpdated: () => null,
+}
+
+/** The topic of complaints in a namespace. */
+export const complaintTopic = (namespace: string) => topicName(namespace, 'intake', 'complaint')
+
+/** One public record as a CloudEvent, strict in what it says. Throws when a record marked public has no contract: a mistake in the code. */
+export function toCloudEvent(
+  namespace: string,
+  dossier: Pick<Dossier<Complaint>, '_id' | 'region' | 'state'>,
+  record: HistoryRecord,
+): CloudEvent {
+  const map = mapping[record.type as ComplaintEvent['type']] as (data: unknown, state: Complaint) => Mapped
+  const mapped = map(record.data, dossier.state)
+  if (!mapped || record.pub === undefined) throw new Error(`${record.type} is public but maps to no event`)
+  const traceparent = markInTrace(
+    `${complaintTopic(namespace)} publish`,
+    record.trace,
+    { 'mingjian.event': mapped.contract.type },
+    SpanKind.PRODUCER,
+  )
+  return {
+    specversion: '1.0',
+    id: `${dossier._id}:${record.pub}`,
+    source: `/${namespace}/intake`,
+    type: mapped.contract.type,
+    subject: dossier._id,
+    time: record.at,
+    datacontenttype: 'application/json',
+    region: dossier.region,
+    sequence: record.pub,
+    data: mapped.contract.data.parse(mapped.data),
+    ...(record.causation ? { causationid: record.causation } : {}),
+    ...(traceparent ? { traceparent } : {}),
+  }
+}

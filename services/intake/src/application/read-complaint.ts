@@ -1,0 +1,57 @@
+import type { ComplaintDetail, Lookup } from '@mingjian/contracts'
+import type { Caller } from '@mingjian/platform'
+import type { Complaint } from '../domain/complaint/state.ts'
+import { detail, lookup } from './describe-complaint.ts'
+import { findByReceipt, findComplaint } from './find-complaint.ts'
+import type { IntakeDeps, ListedComplaint } from './intake-deps.ts'
+import { receiptHash } from './receipt.ts'
+
+const MAX_HINTS = 10
+/** Bits by which two similarity hashes may differ and still be called near-identical. */
+const NEAR = 6
+
+/** One complaint for a member of staff, with hints at possible duplicates among what they may see. */
+export async function readComplaint(deps: IntakeDeps, caller: Caller, no: string): Promise<ComplaintDetail> {
+  const dossier = await findComplaint(deps, caller, no)
+  return detail(dossier, caller, deps.rulebook(), await hintsFor(deps, caller, dossier._id, dossier.state), deps.clock())
+}
+
+async function hintsFor(deps: IntakeDeps, caller: Caller, id: string, state: Complaint): Promise<ComplaintDetail['hints']> {
+  const [samePerson, similar] = await Promise.all([
+    state.person && state.person.blind.length > 0 ? deps.complaints.byPerson(state.person.blind, 50) : [],
+    state.bands.length > 0 ? deps.complaints.similar(state.bands, 100) : [],
+  ])
+  const seen = new Set([id])
+  const visible = ({ _id, index }: ListedComplaint) => {
+    if (seen.has(_id) || !(index.readers as string[]).includes(caller.unit) || (index.recused as string[]).includes(caller.id)) return false
+    seen.add(_id)
+    return true
+  }
+  const near = similar.filter(({ state: other }) => distance(other.bands, state.bands) <= NEAR)
+  const item = ({ state: other }: ListedComplaint, why: 'same-person' | 'similar-text') => ({
+    no: other.no,
+    title: other.title,
+    status: other.status,
+    why,
+  })
+  return [
+    ...near.filter(visible).map((each) => item(each, 'similar-text')),
+    ...samePerson.filter(visible).map((each) => item(each, 'same-person')),
+  ].slice(0, MAX_HINTS)
+}
+
+/** Differing bits of two hashes given as bands `<n>:<16 bits in hex>`. */
+export function distance(a: string[], b: string[]): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY
+  return a.reduce((sum, band, at) => {
+    let bits = Number.parseInt(band.slice(2), 16) ^ Number.parseInt((b[at] ?? '').slice(2), 16)
+    let count = 0
+    for (; bits > 0; bits &= bits - 1) count += 1
+    return sum + count
+  }, 0)
+}
+
+/** What the person behind a receipt sees; an own merged complaint shows its own line of events. */
+export async function lookUpComplaint(deps: IntakeDeps, receipt: string): Promise<Lookup> {
+  return lookup(await findByReceipt(deps, receiptHash(deps.keys, receipt)), deps.rulebook(), deps.clock())
+}

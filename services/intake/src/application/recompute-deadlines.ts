@@ -1,0 +1,46 @@
+import type { Dossier } from '@mingjian/dossier'
+import { recomputeDeadline, requestFor } from '@mingjian/rulebook'
+import type { Complaint } from '../domain/complaint/state.ts'
+import type { IntakeDeps } from './intake-deps.ts'
+import { makeDeadline } from './make-deadline.ts'
+import { deadlineContext } from './take-step.ts'
+
+/** After a calendar was entered or corrected: computes the open deadlines of one complaint again and records each change with its reason. */
+export async function recomputeDeadlines(deps: IntakeDeps, { _id, state }: Dossier<Complaint>, cause: string): Promise<number> {
+  const context = deadlineContext(deps, state)
+  const { book, region } = context
+  let changed = 0
+  for (const running of state.deadlines) {
+    if (running.met || running.rule === 'assignment') continue
+    const rule = book.deadlineRule(running.rule, region)
+    const { extensions, suspensions } = running
+    const request = requestFor(rule, running.from, { extensions: extensions as { count: number; unit: 'day' }[], suspensions })
+    const result = recomputeDeadline(
+      { date: running.dueOn, provisional: running.provisional, calendars: running.calendars },
+      request,
+      book.calendar,
+      { region },
+    )
+    if (!result.changed) continue
+    const deadline = makeDeadline(running.rule, running.from, context, { id: running.id, extensions, suspensions })
+    await deps.complaints.execute(
+      _id,
+      { type: 'recompute-deadline', deadline, was: running.dueOn, reason: result.reason ?? cause },
+      { actor: { kind: 'system', id: 'calendar' }, causation: `calendar:${book.version}:${running.id}` },
+    )
+    changed += 1
+  }
+  return changed
+}
+
+/** Goes through every complaint with an open 暂定 deadline; can be run again at any time. */
+export async function recomputeAll(deps: IntakeDeps): Promise<number> {
+  let changed = 0
+  let after: string | undefined
+  for (;;) {
+    const dossiers = await deps.complaints.provisional(after, 100)
+    for (const dossier of dossiers) changed += await recomputeDeadlines(deps, dossier, '工作日历更正')
+    after = dossiers.at(-1)?._id
+    if (dossiers.length < 100) return changed
+  }
+}

@@ -1,0 +1,42 @@
+import type { Dossier } from '@mingjian/dossier'
+import { activeTraceparent, actorOf, type Caller, inSpan } from '@mingjian/platform'
+import { civilDateAt } from '@mingjian/rulebook'
+import type { ComplaintCommand } from '../domain/complaint/commands.ts'
+import type { Complaint } from '../domain/complaint/state.ts'
+import { findComplaint, requireHandlingUnit } from './find-complaint.ts'
+import type { IntakeDeps } from './intake-deps.ts'
+import type { DeadlineContext } from './make-deadline.ts'
+import { officeAbove } from './route-handling.ts'
+
+/** What every staff step is called with. */
+export type StepCall = { no: string; caller: Caller; idempotencyKey?: string; ifMatch?: number }
+
+/** One step of a member of staff on one complaint: found within their scope, checked against their unit, decided, committed. */
+export async function takeStep(
+  deps: IntakeDeps,
+  call: StepCall,
+  command: (dossier: Dossier<Complaint>) => ComplaintCommand | Promise<ComplaintCommand>,
+  { anyReader = false } = {},
+): Promise<Dossier<Complaint>> {
+  const dossier = await findComplaint(deps, call.caller, call.no)
+  if (!anyReader) requireHandlingUnit(dossier, call.caller)
+  const decided = await command(dossier)
+  return inSpan('complaint commit', { 'mingjian.command': decided.type }, async () => {
+    const trace = activeTraceparent()
+    const outcome = await deps.complaints.execute(dossier._id, decided, {
+      actor: actorOf(call.caller),
+      ...(call.idempotencyKey ? { causation: call.idempotencyKey } : {}),
+      ...(call.ifMatch === undefined ? {} : { expectedVersion: call.ifMatch }),
+      ...(trace ? { trace } : {}),
+    })
+    return outcome.dossier
+  })
+}
+
+export const today = (deps: IntakeDeps) => civilDateAt(deps.clock())
+
+/** What deadlines of a complaint are made with, at the place where it lies. */
+export function deadlineContext(deps: IntakeDeps, { handling, deadlines }: Pick<Complaint, 'handling' | 'deadlines'>): DeadlineContext {
+  const superior = officeAbove(handling.region, handling.sealedFrom, deps.agencies)?.id
+  return { book: deps.rulebook(), region: handling.region, serial: deadlines.length, ...(superior ? { superior } : {}) }
+}

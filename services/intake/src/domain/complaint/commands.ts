@@ -1,0 +1,40 @@
+import type { ComplaintEvent, EventOf } from './events.ts'
+import type { Deadline, Handling, Submission } from './state.ts'
+
+type C<Type extends string, Data> = { type: Type } & Data
+type DataOf<Type extends ComplaintEvent['type']> = EventOf<Type>['data']
+
+/** Everything that can be asked of a complaint. Periods and routing are computed outside by the rulebook and passed in. */
+export type ComplaintCommand =
+  | C<'submit', { submission: Submission }>
+  | C<'request-supplement', DataOf<'SupplementRequested'>>
+  | C<'supplement', DataOf<'SupplementReceived'>>
+  | C<'accept', DataOf<'ComplaintAccepted'>>
+  | C<'decline', DataOf<'ComplaintDeclined'>>
+  | C<'refer', { handling: Handling; reason: string; deadlines: Deadline[] }>
+  | C<'assign', DataOf<'ComplaintAssigned'>>
+  | C<'extend', DataOf<'AnswerExtended'>>
+  | C<'suspend', DataOf<'ComplaintSuspended'>>
+  | C<'resume', DataOf<'ComplaintResumed'>>
+  | C<'merge', DataOf<'ComplaintMerged'>>
+  | C<'unmerge', { reason: string; fromNo: string; deadlines: Deadline[] }>
+  | C<'link-merge', { id: string }>
+  | C<'unlink-merge', { id: string }>
+  | C<'record-findings', { findings: EventOf<'FindingsRecorded'>['data']['findings'] }>
+  | C<'reply', { text: string; deadlines: Deadline[] }>
+  | C<'close', { note?: string }>
+  | C<'write-as-person', DataOf<'PersonWrote'>>
+  | C<'write-as-office', DataOf<'OfficeWrote'>>
+  | C<'withdraw', DataOf<'ComplaintWithdrawn'>>
+  | C<'rate', DataOf<'ComplaintRated'>>
+  | C<'reopen', DataOf<'ComplaintReopened'>>
+  | C<'declare-recusal', DataOf<'RecusalDeclared'>>
+  | C<'request-reveal', DataOf<'ContactRevealRequested'>>
+  | C<'approve-reveal', { id: string }>
+  | C<'reveal-contact', { reason: string }>
+  | C<'recompute-deadline', DataOf<'DeadlineRecomputed'>>
+  | C<'raise-alarms', object>
+  | C<'erase-identity', DataOf<'IdentityErased'>>
+  | C<'update-order', DataOf<'OrderUpdated'>>
+
+export type CommandOf<Type extends ComplaintCommand['type']> = Extract<ComplaintCommand, { type: Type }>

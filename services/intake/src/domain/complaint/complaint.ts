@@ -1,0 +1,42 @@
+import type { Decider } from '@mingjian/dossier'
+import type { ComplaintCommand } from './commands.ts'
+import { decide } from './decide.ts'
+import type { ComplaintEvent } from './events.ts'
+import { evolve } from './evolve.ts'
+import { indexFields } from './index-fields.ts'
+import type { Complaint } from './state.ts'
+
+/** Events that concern nobody outside intake. */
+const PRIVATE: readonly ComplaintEvent['type'][] = [
+  'MergeLinked',
+  'MergeUnlinked',
+  'PersonWrote',
+  'OfficeWrote',
+  'RecusalDeclared',
+  'ContactRevealRequested',
+  'ContactRevealApproved',
+  'ContactRevealed',
+  'IdentityErased',
+  'OrderUpdated',
+]
+
+/** The next alarm of a running deadline; nothing runs while suspended or merged. */
+function nextAlarm(state: Complaint): Date | null {
+  if (state.status === 'suspended' || state.status === 'merged') return null
+  const instants = state.deadlines
+    .filter(({ met }) => !met)
+    .flatMap(({ alarms, fired }) => alarms.filter(({ id }) => !fired.includes(id)).map(({ at }) => Date.parse(at)))
+  return instants.length > 0 ? new Date(Math.min(...instants)) : null
+}
+
+/** The complaint as a dossier. */
+export const complaint: Decider<Complaint, ComplaintCommand, ComplaintEvent> = {
+  shape: 1,
+  initial: {} as Complaint,
+  decide,
+  evolve,
+  isPublic: ({ type }) => !PRIVATE.includes(type),
+  dueAt: nextAlarm,
+  index: (state) => indexFields(state),
+  region: (state) => state.region,
+}

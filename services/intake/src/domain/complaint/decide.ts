@@ -1,0 +1,54 @@
+import type { DecisionContext } from '@mingjian/dossier'
+import type { CommandOf, ComplaintCommand } from './commands.ts'
+import { assign, close, extend, recordFindings, reply, resume, suspend } from './decide-handling.ts'
+import { accept, decline, refer, requestSupplement, submit, supplement } from './decide-intake.ts'
+import { linkMerge, merge, raiseAlarms, recomputeDeadline, unlinkMerge, unmerge, updateOrder } from './decide-links.ts'
+import { rate, reopen, withdraw, writeAsOffice, writeAsPerson } from './decide-person.ts'
+import { approveReveal, declareRecusal, eraseIdentity, requestReveal, revealContact } from './decide-privacy.ts'
+import type { ComplaintEvent } from './events.ts'
+import type { Complaint } from './state.ts'
+
+type Decision<Type extends ComplaintCommand['type']> = (
+  state: Complaint,
+  command: CommandOf<Type>,
+  context: DecisionContext,
+) => ComplaintEvent[]
+
+const decisions: { [Type in ComplaintCommand['type']]: Decision<Type> } = {
+  submit,
+  'request-supplement': requestSupplement,
+  supplement,
+  accept,
+  decline,
+  refer,
+  assign,
+  extend,
+  suspend,
+  resume,
+  merge,
+  unmerge,
+  'link-merge': linkMerge,
+  'unlink-merge': unlinkMerge,
+  'record-findings': recordFindings,
+  reply,
+  close,
+  'write-as-person': writeAsPerson,
+  'write-as-office': writeAsOffice,
+  withdraw,
+  rate,
+  reopen,
+  'declare-recusal': declareRecusal,
+  'request-reveal': requestReveal,
+  'approve-reveal': approveReveal,
+  'reveal-contact': revealContact,
+  'recompute-deadline': recomputeDeadline,
+  'raise-alarms': raiseAlarms,
+  'erase-identity': eraseIdentity,
+  'update-order': updateOrder,
+}
+
+/** What happens to a complaint when a command meets its state; throws a refusal, or answers nothing when there is nothing to record. */
+export function decide(state: Complaint, command: ComplaintCommand, context: DecisionContext): ComplaintEvent[] {
+  const decision = decisions[command.type] as Decision<ComplaintCommand['type']>
+  return decision(state, command as never, context)
+}

@@ -1,0 +1,45 @@
+import type { Attachment, Conclusion, Deadline, Finding, Handling, Mode, Submission } from './state.ts'
+
+type E<Type extends string, Data> = { type: Type; data: Data }
+
+/** Everything that can have happened to a complaint. Shapes only grow; a change of meaning is a new version with a lift. */
+export type ComplaintEvent =
+  | E<'ComplaintSubmitted', Submission>
+  | E<'SupplementRequested', { items: string; deadlines: Deadline[] }>
+  | E<'SupplementReceived', { text: string; original?: string; attachments: Attachment[]; deadlines: Deadline[]; terms: string[] }>
+  | E<'ComplaintAccepted', { note?: string; deadlines: Deadline[] }>
+  | E<'ComplaintDeclined', { ground: string; explanation: string; route: string; earlierNo?: string }>
+  | E<'ComplaintReferred', { from: string; handling: Handling; reason: string; deadlines: Deadline[] }>
+  | E<'ComplaintAssigned', { unit: string; mode: Mode; handlers: string[]; note?: string }>
+  | E<'AnswerExtended', { ground: string; days: number; deadline: Deadline }>
+  | E<'ComplaintSuspended', { ground: string; explanation: string; on: string }>
+  | E<'ComplaintResumed', { on: string; deadlines: Deadline[] }>
+  | E<'ComplaintMerged', { into: string; intoNo: string; reason: string }>
+  | E<'ComplaintUnmerged', { from: string; fromNo: string; reason: string; deadlines: Deadline[] }>
+  | E<'MergeLinked', { id: string }>
+  | E<'MergeUnlinked', { id: string }>
+  | E<'FindingsRecorded', { findings: Finding[]; overall: Conclusion }>
+  | E<'ComplaintReplied', { text: string; inTime: boolean; deadlines: Deadline[] }>
+  | E<'ComplaintClosed', { note?: string }>
+  | E<'PersonWrote', { text: string; original?: string; attachments: Attachment[] }>
+  | E<'OfficeWrote', { text: string }>
+  | E<
+      'ComplaintWithdrawn',
+      { reason: string; pressure: 'none' | 'pressed' | 'unwilling-to-say'; handling?: Handling; deadlines: Deadline[] }
+    >
+  | E<'ComplaintRated', { resolved: boolean; satisfaction: number; comment?: string }>
+  | E<'ComplaintReopened', { reason: string; original?: string; deadlines: Deadline[] }>
+  | E<'RecusalDeclared', { who: string; reason: string }>
+  | E<'ContactRevealRequested', { id: string; reason: string }>
+  | E<'ContactRevealApproved', { id: string }>
+  | E<'ContactRevealed', { id?: string; reason: string; fields: string[] }>
+  | E<'DeadlineRecomputed', { deadline: Deadline; was: string; reason: string }>
+  | E<
+      'DeadlineReached',
+      { deadline: string; alarm: string; stage: Deadline['alarms'][number]['stage']; text: string; toUnit?: string; unassigned: boolean }
+    >
+  | E<'ComplaintTerminated', { ground: string }>
+  | E<'IdentityErased', { ground: string }>
+  | E<'OrderUpdated', { order: string; import: string; summary: string }>
+
+export type EventOf<Type extends ComplaintEvent['type']> = Extract<ComplaintEvent, { type: Type }>

@@ -1,0 +1,173 @@
+import type { HistoryRecord } from '@mingjian/dossier'
+import type { ComplaintEvent } from './events.ts'
+import type { Complaint, Deadline, Handling, Message, RunningDeadline } from './state.ts'
+
+const running = (deadline: Deadline): RunningDeadline => ({ ...deadline, fired: [] })
+
+/** Starts deadlines; one of the same rule that runs already is replaced. */
+function started(state: Complaint, deadlines: Deadline[]): RunningDeadline[] {
+  const rules = new Set(deadlines.map(({ rule }) => rule))
+  return [...state.deadlines.filter(({ rule, met }) => met || !rules.has(rule)), ...deadlines.map(running)]
+}
+
+/** Marks the running deadlines of these rules as met. */
+function met(state: Complaint, at: string, ...rules: string[]): Complaint {
+  return { ...state, deadlines: state.deadlines.map((each) => (!each.met && rules.includes(each.rule) ? { ...each, met: at } : each)) }
+}
+
+const allMet = (state: Complaint, at: string): Complaint => met(state, at, ...state.deadlines.map(({ rule }) => rule))
+
+/** Recomputed deadlines keep what they have already told. */
+function renewed(state: Complaint, deadlines: Deadline[]): RunningDeadline[] {
+  return state.deadlines.map((old) => {
+    const fresh = old.met ? undefined : deadlines.find(({ id }) => id === old.id)
+    return fresh ? { ...fresh, fired: old.fired.filter((alarm) => fresh.alarms.some(({ id }) => id === alarm)) } : old
+  })
+}
+
+function message(state: Complaint, one: Message): Complaint {
+  return { ...state, messages: [...state.messages, one] }
+}
+
+const moved = (state: Complaint, handling: Handling | undefined): Complaint =>
+  handling ? { ...state, handling, region: handling.region } : state
+
+/** State after one event. Total over every event ever recorded. */
+export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<HistoryRecord, 'at' | 'seq' | 'actor'>): Complaint {
+  const { at, actor } = record
+  const by = actor.id ?? actor.kind
+  switch (event.type) {
+    case 'ComplaintSubmitted': {
+      const { deadlines, rulebook: _rulebook, ...submission } = event.data
+      return {
+        ...submission,
+        status: 'submitted',
+        receivedAt: at,
+        deadlines: deadlines.map(running),
+        round: 1,
+        supplementAsked: false,
+        formerHandlers: [],
+        recused: [],
+        findings: [],
+        messages: [],
+        reopened: false,
+        mergedFrom: [],
+        reveals: [],
+        identityErased: false,
+        orderRounds: 1,
+        ...(actor.kind === 'staff' && actor.id && actor.unit ? { registeredBy: { id: actor.id, unit: actor.unit } } : {}),
+      }
+    }
+    case 'SupplementRequested': {
+      const stopped = met(state, at, 'acceptance')
+      return { ...stopped, status: 'supplement-requested', supplementAsked: true, deadlines: started(stopped, event.data.deadlines) }
+    }
+    case 'SupplementReceived': {
+      const { text, original, attachments, deadlines, terms } = event.data
+      const stopped = met(state, at, 'supplement')
+      const next = {
+        ...stopped,
+        status: 'supplemented' as const,
+        deadlines: started(stopped, deadlines),
+        terms: [...new Set([...state.terms, ...terms])],
+      }
+      return message(next, { at, from: 'person', text, attachments, ...(original ? { original } : {}) })
+    }
+    case 'ComplaintAccepted': {
+      const stopped = met(state, at, 'acceptance', 'retaliation-fast-track', 'supplement')
+      return { ...stopped, status: 'accepted', deadlines: started(stopped, event.data.deadlines) }
+    }
+    case 'ComplaintDeclined': {
+      const { ground, explanation, route } = event.data
+      return { ...allMet(state, at), status: 'declined', declined: { ground, explanation, route } }
+    }
+    case 'ComplaintReferred': {
+      const outside = event.data.handling.unit.startsWith('outside:')
+      const { assigned: _assigned, ...rest } = moved(outside ? allMet(state, at) : state, event.data.handling)
+      return {
+        ...rest,
+        status: outside ? 'referred' : 'submitted',
+        deadlines: outside ? rest.deadlines : started(rest, event.data.deadlines),
+      }
+    }
+    case 'ComplaintAssigned': {
+      const { unit, mode, handlers } = event.data
+      return { ...met(state, at, 'assignment'), status: 'assigned', assigned: { unit, mode, handlers, by } }
+    }
+    case 'AnswerExtended':
+      return { ...state, deadlines: renewed(state, [event.data.deadline]) }
+    case 'ComplaintSuspended':
+      return { ...state, status: 'suspended', before: state.status, suspended: { on: event.data.on, ground: event.data.ground } }
+    case 'ComplaintResumed': {
+      const { suspended: _suspended, before, ...rest } = state
+      return { ...rest, status: before ?? 'accepted', deadlines: renewed(state, event.data.deadlines) }
+    }
+    case 'ComplaintMerged':
+      return { ...state, status: 'merged', before: state.status, mergedInto: event.data.into }
+    case 'ComplaintUnmerged': {
+      const { mergedInto: _into, before, ...rest } = state
+      return { ...rest, status: before ?? 'submitted', deadlines: renewed(state, event.data.deadlines) }
+    }
+    case 'MergeLinked':
+      return { ...state, mergedFrom: [...new Set([...state.mergedFrom, event.data.id])] }
+    case 'MergeUnlinked':
+      return { ...state, mergedFrom: state.mergedFrom.filter((id) => id !== event.data.id) }
+    case 'FindingsRecorded':
+      return { ...state, status: 'investigated', findings: event.data.findings, overall: event.data.overall, investigatedBy: by }
+    case 'ComplaintReplied': {
+      const stopped = met(state, at, 'answer')
+      const reply = { at, by, text: event.data.text, inTime: event.data.inTime }
+      return { ...stopped, status: 'replied', reply, deadlines: started(stopped, event.data.deadlines) }
+    }
+    case 'ComplaintClosed':
+      return { ...allMet(state, at), status: 'closed', closed: { at, by } }
+    case 'PersonWrote': {
+      const { text, original, attachments } = event.data
+      return message(state, { at, from: 'person', text, attachments, ...(original ? { original } : {}) })
+    }
+    case 'OfficeWrote':
+      return message(state, { at, from: 'office', text: event.data.text, attachments: [], by })
+    case 'ComplaintWithdrawn': {
+      const { pressure, handling, deadlines } = event.data
+      const stopped = moved(allMet(state, at), handling)
+      return { ...stopped, status: 'withdrawn', pressure: pressure === 'pressed', deadlines: started(stopped, deadlines) }
+    }
+    case 'ComplaintRated':
+      return { ...state, rating: event.data }
+    case 'ComplaintReopened': {
+      const { assigned, closed: _closed, reply: _reply, overall: _overall, rating: _rating, ...rest } = allMet(state, at)
+      const formerHandlers = [...new Set([...state.formerHandlers, ...(assigned?.handlers ?? [])])]
+      const next = { ...rest, status: 'reopened' as const, reopened: true, round: state.round + 1, formerHandlers, findings: [] }
+      const { reason, original, deadlines } = event.data
+      return message(
+        { ...next, deadlines: started(next, deadlines) },
+        { at, from: 'person', text: reason, attachments: [], ...(original ? { original } : {}) },
+      )
+    }
+    case 'RecusalDeclared':
+      return { ...state, recused: [...state.recused.filter(({ who }) => who !== event.data.who), event.data] }
+    case 'ContactRevealRequested':
+      return { ...state, reveals: [...state.reveals, { id: event.data.id, by, reason: event.data.reason }] }
+    case 'ContactRevealApproved':
+      return { ...state, reveals: state.reveals.map((each) => (each.id === event.data.id ? { ...each, approvedBy: by } : each)) }
+    case 'ContactRevealed':
+      return { ...state, reveals: state.reveals.map((each) => (each.id === event.data.id ? { ...each, used: true } : each)) }
+    case 'DeadlineRecomputed':
+      return { ...state, deadlines: renewed(state, [event.data.deadline]) }
+    case 'DeadlineReached': {
+      const { deadline, alarm } = event.data
+      return {
+        ...state,
+        deadlines: state.deadlines.map((each) => (each.id === deadline ? { ...each, fired: [...each.fired, alarm] } : each)),
+      }
+    }
+    case 'ComplaintTerminated':
+      return { ...allMet(state, at), status: 'terminated' }
+    case 'IdentityErased': {
+      const { person: _person, ...rest } = state
+      return { ...rest, identityErased: true, messages: state.messages.map(({ original: _original, ...each }) => each) }
+    }
+    case 'OrderUpdated':
+      return { ...state, orderRounds: state.orderRounds + 1 }
+  }
+}

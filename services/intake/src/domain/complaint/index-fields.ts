@@ -1,0 +1,63 @@
+import { type Complaint, isOpen, isUndecided } from './state.ts'
+
+/** Nothing left to do: behind everything that has a date. */
+const NO_DATE = Date.UTC(9999, 0, 1)
+
+/** What lists and look-ups need, as it is stored and indexed; derived from state alone. */
+export type ComplaintIndex = {
+  no: string
+  receipt?: string
+  /** Units that may see it; the one field by which every staff query starts. */
+  readers: string[]
+  recused: string[]
+  status: string
+  county: string
+  /** Order of the worklist: the next date that the office has to keep. */
+  listAt: Date
+  receivedAt: Date
+  kind: string
+  channel: string
+  agencies: string[]
+  terms: string[]
+  bands: string[]
+  blind: string[]
+  order?: string
+  provisional: boolean
+}
+
+/** Units that may see a complaint: who handles, who registered it, who stands above, never who is complained of. */
+export function readersOf(state: Complaint): string[] {
+  const { handling, assigned, registeredBy } = state
+  const units = [handling.unit, ...handling.readers, ...(assigned ? [assigned.unit] : []), ...(registeredBy ? [registeredBy.unit] : [])]
+  const barred = new Set([...handling.sealedFrom, ...state.recused.map(({ who }) => who)])
+  return [...new Set(units)].filter((unit) => !barred.has(unit))
+}
+
+/** The office's next date: acceptance while undecided, then the answer, then whatever still runs. */
+export function nextDate(state: Complaint): number {
+  if (!isOpen(state.status) && !state.pressure) return NO_DATE
+  const wanted = isUndecided(state.status) ? ['acceptance', 'retaliation-fast-track', 'supplement'] : ['answer', 'withdrawal-pressure']
+  const running = state.deadlines.filter(({ met, rule }) => !met && wanted.includes(rule)).map(({ dueAt }) => Date.parse(dueAt))
+  return running.length > 0 ? Math.min(...running) : NO_DATE - 1
+}
+
+export function indexFields(state: Complaint): ComplaintIndex {
+  return {
+    no: state.no,
+    readers: readersOf(state),
+    recused: state.recused.map(({ who }) => who),
+    status: state.status,
+    county: state.region.slice(0, 6),
+    listAt: new Date(nextDate(state)),
+    receivedAt: new Date(state.receivedAt),
+    kind: state.kind,
+    channel: state.channel,
+    agencies: state.accused.agencyIds,
+    terms: state.terms,
+    bands: state.bands,
+    blind: state.person?.blind ?? [],
+    provisional: state.deadlines.some(({ provisional, met }) => provisional && !met),
+    ...(state.receiptHash ? { receipt: state.receiptHash } : {}),
+    ...(state.source ? { order: state.source.order } : {}),
+  }
+}

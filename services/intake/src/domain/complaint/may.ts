@@ -1,0 +1,52 @@
+import type { ComplaintCommand } from './commands.ts'
+import { refuse } from './refusals.ts'
+import type { Complaint, Status } from './state.ts'
+
+/** In which statuses each step is possible at all: one table for deciding, for the buttons of the staff pages and for the public look-up. */
+export const POSSIBLE: Partial<Record<ComplaintCommand['type'], readonly Status[]>> = {
+  'request-supplement': ['submitted'],
+  supplement: ['supplement-requested'],
+  accept: ['submitted', 'supplemented'],
+  decline: ['submitted', 'supplemented', 'supplement-requested'],
+  refer: ['submitted', 'supplemented', 'accepted'],
+  assign: ['accepted', 'assigned', 'reopened'],
+  extend: ['accepted', 'assigned', 'investigated', 'reopened'],
+  suspend: ['submitted', 'supplemented', 'accepted', 'assigned', 'investigated', 'reopened'],
+  resume: ['suspended'],
+  merge: ['submitted', 'supplemented', 'supplement-requested', 'accepted', 'assigned'],
+  unmerge: ['merged'],
+  'record-findings': ['assigned', 'investigated'],
+  reply: ['investigated'],
+  close: ['replied'],
+  withdraw: ['submitted', 'supplement-requested', 'supplemented', 'accepted', 'assigned', 'investigated', 'suspended', 'reopened'],
+  rate: ['replied', 'closed'],
+  reopen: ['replied', 'closed'],
+}
+
+const CONCLUDED: readonly Status[] = ['closed', 'declined', 'terminated', 'withdrawn', 'referred']
+
+/** Refuses a step that the present status does not allow. */
+export function requirePossible(state: Complaint, step: keyof typeof POSSIBLE): void {
+  if (POSSIBLE[step]?.includes(state.status)) return
+  if (CONCLUDED.includes(state.status))
+    throw refuse('complaint-already-concluded', '这件投诉已经办结，不能再办理这一步。', { status: state.status })
+  throw refuse('complaint-status-forbids', '按现在的办理状态不能办理这一步，请刷新后查看可以办理的事项。', { status: state.status })
+}
+
+/** What the person behind the receipt may do now. */
+export function publicSteps(state: Complaint, now: Date): string[] {
+  const steps: string[] = []
+  const allowed = (step: keyof typeof POSSIBLE) => POSSIBLE[step]?.includes(state.status) ?? false
+  if (allowed('supplement')) steps.push('supplement')
+  if (!CONCLUDED.includes(state.status)) steps.push('message')
+  if (allowed('withdraw')) steps.push('withdraw')
+  if (allowed('rate') && !state.rating) steps.push('rate')
+  if (allowed('reopen') && !state.reopened && reopenWindowOpen(state, now)) steps.push('reopen')
+  return steps
+}
+
+/** The window opens with the reply and is the running (or last) deadline of its rule. */
+export function reopenWindowOpen(state: Complaint, now: Date): boolean {
+  const window = state.deadlines.findLast(({ rule }) => rule === 'reopen-window')
+  return window !== undefined && now.getTime() <= Date.parse(window.dueAt)
+}

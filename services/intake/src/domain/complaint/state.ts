@@ -1,0 +1,168 @@
+/** A complaint (投诉举报件) as folded from its history. Everything here is JSON; whatever could name the complainant is sealed (see ../../application/seal-person.ts). */
+
+export type Kind = 'complaint' | 'report' | 'clue' | 'suggestion'
+export type Conclusion = 'upheld' | 'partly-upheld' | 'not-upheld' | 'unverifiable'
+export type Status =
+  | 'submitted'
+  | 'supplement-requested'
+  | 'supplemented'
+  | 'accepted'
+  | 'declined'
+  | 'referred'
+  | 'assigned'
+  | 'investigated'
+  | 'replied'
+  | 'closed'
+  | 'merged'
+  | 'withdrawn'
+  | 'suspended'
+  | 'terminated'
+  | 'reopened'
+
+export type Mode = 'own' | 'transferred' | 'entrusted' | 'joint'
+
+/** Something that has to happen at an instant unless the deadline is met before. */
+export type Alarm = {
+  id: string
+  at: string
+  stage: 'approaching' | 'due' | 'overdue' | 'escalated' | 'expired'
+  text: string
+  toUnit?: string
+}
+
+/** A running statutory period, computed outside and kept with what it was computed from. */
+export type Deadline = {
+  id: string
+  rule: string
+  basis: string
+  from: string
+  dueOn: string
+  /** End of that day, ISO 8601. */
+  dueAt: string
+  /** 暂定: a year without a calendar notice took part. */
+  provisional: boolean
+  calendars: string[]
+  extensions: { count: number; unit: string }[]
+  suspensions: { from: string; until: string }[]
+  alarms: Alarm[]
+}
+export type RunningDeadline = Deadline & { fired: string[]; met?: string }
+
+export type Accused = {
+  kind: string
+  agencyIds: string[]
+  agencyName: string
+  officerName?: string
+  certificateNo?: string
+  concerns?: 'officer' | 'leader' | 'unit' | 'legal-unit'
+  departmentWasTold?: boolean
+}
+
+/** Where the complaint lies. `unit` is an agency id, or `outside:<region>` when nobody in this system may handle it. */
+export type Handling = {
+  unit: string
+  unitName: string
+  region: string
+  /** Agency ids that may read it besides the handling unit: the offices above, the city department of the field. */
+  readers: string[]
+  /** Units complained of and everyone they command. */
+  sealedFrom: string[]
+  ruleId: string
+  reason: string
+  source: string
+  tellSuperior?: string
+}
+
+export type Allegation = { no: number; text: string; problemType?: string }
+export type Finding = { allegation: number; conclusion: Conclusion; facts: string; basis?: string; problemType?: string }
+export type Attachment = { id: string; mediaType: string; size: number; sha256: string }
+
+/** Personal data of the complainant: ciphertext under the dossier's data key, and blind indexes for finding repeats. */
+export type SealedPerson = { sealed: Record<string, string>; blind: string[] }
+
+export type Message = { at: string; from: 'person' | 'office'; text: string; original?: string; attachments: Attachment[]; by?: string }
+
+export type Submission = {
+  no: string
+  kind: Kind
+  channel: string
+  region: string
+  receivedOn: string
+  backdating?: string
+  accused: Accused
+  field?: string
+  title: string
+  content: string
+  /** What was written, sealed, where the readable text had personal data taken out. */
+  original?: string
+  problemTypes: string[]
+  allegations: Allegation[]
+  occurredOn?: string
+  place?: string
+  decisionNo?: string
+  knownOn?: string
+  otherRoutes: { route: string; number?: string; date?: string }[]
+  anonymous: boolean
+  confidential: boolean
+  person?: SealedPerson
+  representatives: number
+  replyBy: string
+  attachments: Attachment[]
+  receiptHash?: string
+  handling: Handling
+  deadlines: Deadline[]
+  retaliation: boolean
+  /** Terms for search and bands of the text's similarity hash, cut outside. */
+  terms: string[]
+  bands: string[]
+  source?: { order: string; orderNo: string; import: string; receivedAs: string }
+  rulebook: string
+}
+
+export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
+  status: Status
+  /** Status to go back to from suspended. */
+  before?: Status
+  registeredBy?: { id: string; unit: string }
+  receivedAt: string
+  deadlines: RunningDeadline[]
+  round: number
+  supplementAsked: boolean
+  assigned?: { unit: string; mode: Mode; handlers: string[]; by: string }
+  /** Handlers of earlier rounds: a re-opened complaint goes to somebody else. */
+  formerHandlers: string[]
+  recused: { who: string; reason: string }[]
+  suspended?: { on: string; ground: string }
+  findings: Finding[]
+  overall?: Conclusion
+  investigatedBy?: string
+  reply?: { at: string; by: string; text: string; inTime: boolean }
+  closed?: { at: string; by: string }
+  declined?: { ground: string; explanation: string; route: string }
+  messages: Message[]
+  rating?: { resolved: boolean; satisfaction: number; comment?: string }
+  reopened: boolean
+  mergedInto?: string
+  mergedFrom: string[]
+  pressure?: boolean
+  reveals: { id: string; by: string; reason: string; approvedBy?: string; used?: boolean }[]
+  identityErased: boolean
+  orderRounds: number
+}
+
+/** Statuses in which the office still owes something. */
+export const OPEN: readonly Status[] = [
+  'submitted',
+  'supplement-requested',
+  'supplemented',
+  'accepted',
+  'assigned',
+  'investigated',
+  'replied',
+  'suspended',
+  'reopened',
+]
+export const isOpen = (status: Status) => OPEN.includes(status)
+
+/** Statuses before it was decided whether to accept. */
+export const isUndecided = (status: Status) => status === 'submitted' || status === 'supplemented' || status === 'supplement-requested'

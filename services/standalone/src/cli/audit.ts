@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { verifyStore } from '@mingjian/intake'
+import { openLocalBus } from '@mingjian/messaging'
+import { fileKeyRing } from '@mingjian/platform'
+import { openEmbedded } from '@mingjian/storage'
+import { Command } from 'commander'
+import { dataFolder, print } from './instance.ts'
+
+export const auditCommand = () =>
+  new Command('audit').description('prove what happened').addCommand(
+    new Command('verify')
+      .description(
+        'check every dossier, its events and the published region heads of a data folder; exit 1 and the first broken record when something does not hold',
+      )
+      .option('--region <code>', 'only this region and what is below it')
+      .option('--json', 'print one JSON line')
+      .exitOverride()
+      .action(async ({ region, json }: { region?: string; json?: boolean }) => {
+        const dir = dataFolder()
+        if (!existsSync(join(dir, 'store.db'))) throw new Error(`${dir} holds no store: set DATA_DIR to the instance's data folder`)
+        const store = await openEmbedded({ dir, readOnly: true })
+        const bus = openLocalBus({ dir, readOnly: true })
+        try {
+          const progress = (checked: number) => process.stderr.isTTY && process.stderr.write(`\r${checked} dossiers checked`)
+          const keys = fileKeyRing(dir, 'standard')
+          const result = await verifyStore({
+            connection: store.connection,
+            log: bus.log,
+            keys,
+            namespace: 'mingjian',
+            progress,
+            ...(region ? { region } : {}),
+          })
+          const [first] = result.findings
+          print(json, result, () =>
+            [
+              `${result.checked} dossiers, ${result.events} events, ${result.heads} region heads checked`,
+              ...(first
+                ? [
+                    `first broken: dossier ${first.dossier} (region ${first.region})${first.seq ? `, record ${first.seq}` : ''}: ${first.reason}`,
+                    `${result.findings.length} findings in all`,
+                  ]
+                : ['everything holds']),
+            ].join('\n'),
+          )
+          if (first) process.exitCode = 1
+        } finally {
+          await bus.close()
+          await store.close()
+        }
+      }),
+  )

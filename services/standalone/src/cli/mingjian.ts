@@ -1,0 +1,31 @@
+import { Command } from 'commander'
+import { auditCommand } from './audit.ts'
+import { deadlineCommand } from './deadline.ts'
+import { dlqCommand } from './dlq.ts'
+import { importCommand } from './import.ts'
+import { seedCommand } from './seed.ts'
+import { tokenCommand } from './token.ts'
+import { userCommand } from './user.ts'
+
+// The operator's command line. Each command lives in a file of its name; exit code 0 done, 1 refused or found broken, 2 wrong usage.
+
+const program = new Command('mingjian')
+  .description(
+    '明鉴: the operator’s command line. It talks to the running instance (MINGJIAN_URL, or the one that owns DATA_DIR) or to an idle data folder.',
+  )
+  .showHelpAfterError()
+  .exitOverride()
+
+for (const add of [importCommand, tokenCommand, deadlineCommand, auditCommand, dlqCommand, userCommand, seedCommand])
+  program.addCommand(add().exitOverride())
+
+try {
+  await program.parseAsync(process.argv)
+} catch (error) {
+  const { code, exitCode, message } = error as { code?: string; exitCode?: number; message: string }
+  if (code?.startsWith('commander.')) process.exitCode = exitCode === 0 ? 0 : 2
+  else {
+    console.error(message)
+    process.exitCode = 1
+  }
+}

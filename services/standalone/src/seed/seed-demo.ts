@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Intake } from '@mingjian/intake'
+import type { Rulebook } from '@mingjian/rulebook'
+import type { EmbeddedIssuer } from '../identity/embedded-issuer.ts'
+import { demoAgencies } from './demo-agencies.ts'
+import { demoLogins } from './demo-logins.ts'
+
+type SeedOptions = { dir: string; region: string; rulebook: Rulebook; agencies: Intake['agencies']; issuer: EmbeddedIssuer | undefined }
+
+/** Fills an empty instance, once: agencies, and a login per role with a random password, printed once and kept in `first-logins.json` (mode 0600). */
+export async function seedDemo({ dir, region, rulebook, agencies, issuer }: SeedOptions): Promise<void> {
+  const county = rulebook.regions.children(region)[0]?.code
+  const township = county ? rulebook.regions.children(county)[0]?.code : undefined
+  if (!county || !township) return
+  if (agencies.register.search({ limit: 1 }).length === 0) await agencies.put(demoAgencies(region, county, township, rulebook.regions))
+  const path = join(dir, 'first-logins.json')
+  if (!issuer || existsSync(path)) return
+  const logins = demoLogins(region, county, township).map((login) => ({ ...login, password: randomBytes(12).toString('base64url') }))
+  await issuer.putLogins(logins)
+  writeFileSync(
+    path,
+    `${JSON.stringify(
+      logins.map(({ username, password, title }) => ({ username, password, title })),
+      null,
+      2,
+    )}\n`,
+    { mode: 0o600 },
+  )
+  chmodSync(path, 0o600)
+  console.log(
+    'first start: logins with random passwords (also in first-logins.json in the data folder; change or remove them before real use)',
+  )
+  for (const { username, password } of logins) console.log(`  ${username.padEnd(32)} ${password}`)
+}

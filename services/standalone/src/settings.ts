@@ -1,0 +1,26 @@
+import { dataSettings, observationSettings, serverSettings } from '@mingjian/platform'
+import { z } from 'zod'
+
+/** Every setting of the standalone process; the names are documented in docs/operations.md. */
+export const settings = {
+  ...serverSettings,
+  ...observationSettings,
+  ...dataSettings,
+  /** Realm URL of an outside Keycloak; absent: the issuer in this process. */
+  OIDC_REALM_URL: z.url().optional(),
+  OIDC_AUDIENCE: z.string().default('mingjian-api'),
+  PUBLIC_GUARD: z.enum(['adaptive', 'off']).default('adaptive'),
+  /** The region that this instance serves at its top. */
+  HOME_REGION: z
+    .string()
+    .regex(/^\d{2,9}$/)
+    .default('5205'),
+  RULES_DIR: z.string().optional(),
+  REGION_FILE: z.string().optional(),
+  /** `demo` fills an empty instance with agencies and a login per role; `none` leaves it empty. */
+  SEED: z.enum(['demo', 'none']).default('demo'),
+  OUTBOX_SWEEP_INTERVAL_MS: z.coerce.number().int().min(100).default(5_000),
+  ALARM_INTERVAL_MS: z.coerce.number().int().min(100).default(30_000),
+  DAY_CLOSE_INTERVAL_MS: z.coerce.number().int().min(1_000).default(3_600_000),
+  BUS_PARTITIONS: z.coerce.number().int().min(1).max(256).default(8),
+}

@@ -1,0 +1,156 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { isAbsolute, join, resolve } from 'node:path'
+import { createIntake } from '@mingjian/intake'
+import { openLocalBus } from '@mingjian/messaging'
+import {
+  createHttpApp,
+  createLogger,
+  fileKeyRing,
+  gauge,
+  type Lifecycle,
+  realmGuard,
+  startTelemetry,
+  usePlainErrors,
+} from '@mingjian/platform'
+import { createPortal } from '@mingjian/portal'
+import { serveGrpc } from '@mingjian/rpc'
+import { loadRulebook } from '@mingjian/rulebook'
+import { directoryBlobStore, lockDataFolder, openEmbedded } from '@mingjian/storage'
+import type { z } from 'zod'
+import { adminRoutes } from './admin/admin.route.ts'
+import { embeddedIssuer } from './identity/embedded-issuer.ts'
+import { seedDemo } from './seed/seed-demo.ts'
+import type { settings } from './settings.ts'
+
+export type Settings = z.infer<z.ZodObject<typeof settings>>
+const VERSION = '0.1.0'
+
+/** The whole platform in one process: embedded store, bus and identity, one origin. Resolves when it answers; everything opened is closed by `life`. */
+export async function startStandalone(config: Settings, life: Lifecycle): Promise<{ url: string }> {
+  usePlainErrors()
+  const dir = dataFolder(config.DATA_DIR)
+  const logger = createLogger(config.LOG_LEVEL, 'standalone')
+  life.onClose(
+    'telemetry',
+    await startTelemetry({
+      endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+      service: 'mingjian',
+      metricIntervalMs: config.OTEL_METRIC_EXPORT_INTERVAL_MS,
+    }),
+  )
+  const rulebook = loadRulebook({
+    ...(config.RULES_DIR ? { overridesDir: config.RULES_DIR } : {}),
+    ...(config.REGION_FILE ? { regionFile: config.REGION_FILE } : {}),
+  })
+
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  const lock = lockDataFolder(dir)
+  life.onClose('data folder', () => lock.release())
+  const server = createServer()
+  const port = await listen(server, config.PORT, config.HOST)
+  const url = config.PUBLIC_URL ?? `http://${config.HOST}:${port}`
+
+  const keys = fileKeyRing(dir, config.CRYPTO_SUITE)
+  const store = await openEmbedded({ dir })
+  life.onClose('store', () => store.close())
+  const bus = openLocalBus({ dir, partitions: config.BUS_PARTITIONS })
+  life.onClose('bus', () => bus.close())
+  gauge('mingjian.dead_letters', 'events that a consumer could not take, with those parked behind them', () => bus.deadLetters.count())
+  const blobs = await directoryBlobStore(join(dir, 'blobs'))
+
+  const realmUrl = config.OIDC_REALM_URL ?? `${url}/realms/mingjian`
+  const guard = realmGuard({ realmUrl, audience: config.OIDC_AUDIENCE })
+  const intake = await createIntake({
+    connection: store.connection,
+    bus,
+    log: bus.log,
+    blobs,
+    keys,
+    rulebook,
+    callerOf: (authorization) => guard({ headers: { authorization } }),
+    clock: () => new Date(),
+    logger,
+    lifecycle: life,
+    settings: {
+      namespace: 'mingjian',
+      homeRegion: config.HOME_REGION,
+      publicGuard: config.PUBLIC_GUARD,
+      sweepIntervalMs: config.OUTBOX_SWEEP_INTERVAL_MS,
+      alarmIntervalMs: config.ALARM_INTERVAL_MS,
+      dayCloseIntervalMs: config.DAY_CLOSE_INTERVAL_MS,
+    },
+  })
+  const issuer = config.OIDC_REALM_URL
+    ? undefined
+    : await embeddedIssuer({ dir, realmUrl: `${url}/realms/mingjian`, publicUrl: url, connection: store.connection })
+  if (config.SEED === 'demo') await seedDemo({ dir, region: config.HOME_REGION, rulebook, agencies: intake.agencies, issuer })
+
+  const socket = unixSocket(dir)
+  const grpc = await serveGrpc(`unix:${socket}`, [intake.grpc])
+  life.onClose('grpc', () => grpc.close())
+
+  const portal = createPortal({
+    apiUrl: `http://${ownHost(config.HOST)}:${port}`,
+    publicUrl: url,
+    realmUrl,
+    cookieKey: randomBytes(32),
+    logger,
+    clock: () => new Date(),
+  })
+  const app = createHttpApp({
+    routes: [...intake.routes, ...adminRoutes(bus.deadLetters, issuer?.logins)],
+    guard,
+    logger,
+    statusOf: intake.statusOf,
+    realmUrl,
+    version: VERSION,
+    ready: () => !life.draining,
+    stalled: intake.stalled,
+    mounts: [...(issuer ? [{ path: '/realms/mingjian', handler: issuer.handler }] : []), { path: '/', handler: portal }],
+  })
+  server.on('request', app)
+  writeFileSync(join(dir, 'instance.json'), JSON.stringify({ url, pid: process.pid, grpc: { intake: `unix:${socket}` } }))
+  life.onClose('instance file', () => rmSync(join(dir, 'instance.json'), { force: true }))
+  life.onClose('http', () => close(server))
+  return { url }
+}
+
+/** The address by which the process reaches itself. */
+function ownHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+/** Sockets lie beside the data; where that path is too long for one (107 bytes), in the temporary folder. */
+function unixSocket(dir: string): string {
+  const own = join(dir, 'intake.sock')
+  const path =
+    Buffer.byteLength(own) <= 100 ? own : join(tmpdir(), `mingjian-${createHash('sha256').update(dir).digest('hex').slice(0, 16)}.sock`)
+  rmSync(path, { force: true })
+  return path
+}
+
+function dataFolder(dir: string): string {
+  return isAbsolute(dir) ? dir : resolve(process.env.INIT_CWD ?? process.cwd(), dir)
+}
+
+/** Listens before anything is opened, so that a port in use is told at once; requests wait for the app. */
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+    setTimeout(() => server.closeAllConnections(), 5_000).unref()
+  })
+}

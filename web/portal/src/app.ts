@@ -1,0 +1,52 @@
+import { usePlainErrors } from '@mingjian/platform'
+import { Router } from 'express'
+import { createApiClient } from './api-client.ts'
+import { assets } from './assets.ts'
+import { directoryPage } from './citizen/directory-page.ts'
+import { homePage } from './citizen/home.ts'
+import { reportPages } from './citizen/report-pages.ts'
+import { statementPages } from './citizen/statements.ts'
+import { statisticsPage } from './citizen/statistics-page.ts'
+import { statusPages } from './citizen/status-pages.ts'
+import { viewPage } from './citizen/view-page.ts'
+import { createDirectory } from './directory.ts'
+import { onFailure, refuseForeignPost } from './failure-page.ts'
+import { inTrace } from './in-trace.ts'
+import { pageHeaders } from './page-headers.ts'
+import { sameOriginOnly } from './same-origin.ts'
+import { staffPages } from './staff/staff-pages.ts'
+import type { PortalLogger } from './visit.ts'
+
+export type PortalOptions = {
+  /** Where the API answers; in one process its own address. */
+  apiUrl: string
+  /** The origin that people see. */
+  publicUrl: string
+  realmUrl: string
+  /** At least 32 random bytes; signs the tokens of staff forms. */
+  cookieKey: Uint8Array
+  logger: PortalLogger
+  clock: () => Date
+}
+
+/** The portal's pages as one express router: table of contents. */
+export function createPortal({ apiUrl, publicUrl, realmUrl, cookieKey, logger, clock }: PortalOptions): Router {
+  usePlainErrors()
+  const api = createApiClient(apiUrl)
+  const context = { api, directory: createDirectory(api, clock), publicUrl, realmUrl, cookieKey, clock }
+  const router = Router()
+  router.use(assets())
+  router.use(pageHeaders)
+  router.use(sameOriginOnly(publicUrl, refuseForeignPost))
+  router.use(inTrace)
+  router.use(viewPage())
+  router.use(homePage())
+  router.use(reportPages(context))
+  router.use(statusPages(context))
+  router.use(directoryPage(context))
+  router.use(statisticsPage(context))
+  router.use(statementPages())
+  router.use(staffPages(context))
+  router.use(onFailure(logger))
+  return router
+}

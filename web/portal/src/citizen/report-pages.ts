@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import { filedShape, uploadedShape } from '@mingjian/contracts'
+import { type Request, type Response, Router } from 'express'
+import { ApiProblem } from '../api-client.ts'
+import { type FieldErrors, problemErrors } from '../field-errors.ts'
+import { FormValues } from '../form-values.ts'
+import { today } from '../plain-date.ts'
+import { readForm } from '../read-form.ts'
+import { changeView } from '../view-mode.ts'
+import { type PortalContext, sendPage } from '../visit.ts'
+import { checkPage } from './report-check.ts'
+import { ABOUT, aboutOf, carried, checkFiling, FIELD_OF, filingBody, idempotencyKey, MAX_FILES, uploadedFiles } from './report-fields.ts'
+import { formTitle, reportForm } from './report-form.ts'
+import { receiptPage } from './report-receipt.ts'
+import { firstQuestion, merchantPage } from './report-start.ts'
+import { searchUnits, settleUnit, type UnitSearch } from './unit-search.ts'
+import { sendWaitPage } from './wait-page.ts'
+
+const NO_ERRORS: FieldErrors = new Map()
+
+/** 我要反映: first question → form → check → receipt. Everything travels in the form itself; nothing is kept between the steps. */
+export function reportPages(context: PortalContext): Router {
+  const { api, directory, clock } = context
+  const router = Router()
+
+  router.get('/report', (request, response) => sendPage(request, response, { title: '您要反映的是谁', body: firstQuestion() }))
+  router.get('/report/merchant', (request, response) => sendPage(request, response, { title: '商户或者个人的问题', body: merchantPage() }))
+
+  router.get('/report/form', async (request, response) => {
+    const about = ABOUT.find((each) => each === request.query.about)
+    if (!about) return void response.redirect(303, '/report')
+    const form = new FormValues([
+      ['about', about],
+      ['key', randomUUID()],
+      ['kind', 'complaint'],
+      ['replyBy', 'portal'],
+    ])
+    if (about === 'inaction') form.append('problemTypes', 'case-not-opened')
+    await showForm(request, response, form, NO_ERRORS)
+  })
+
+  router.post('/report/form', async (request, response) => {
+    const { form, errors } = await received(request)
+    const go = form.get('go')
+    if (go.startsWith('remove:')) {
+      const gone = form.all('attachment').find((each) => each.startsWith(`${go.slice(7)}|`))
+      if (gone) form.remove('attachment', gone)
+    }
+    if (form.get('agencyId') === 'typed') form.remove('agencyId')
+    await showForm(request, response, form, errors, go === 'find' || form.get('agencyId') ? await searchUnits(directory, form) : undefined)
+  })
+
+  router.post('/report/check', async (request, response) => {
+    const { form, errors: uploadErrors } = await received(request)
+    await settleUnit(directory, form)
+    const errors = new Map([...checkFiling(form, today(clock)), ...uploadErrors])
+    if (errors.size > 0)
+      return showForm(request, response, form, errors, form.get('agencyId') ? await searchUnits(directory, form) : undefined)
+    sendPage(request, response, {
+      title: '检查后提交',
+      body: await checkPage(directory, form),
+      keepForm: { id: 'report', action: '/report/check' },
+      ...viewChange(request, response, form),
+    })
+  })
+
+  router.post('/report/submit', async (request, response) => {
+    const form = await readForm(request)
+    try {
+      const filed = await api.call('POST', '/api/public/complaints', filedShape, {
+        body: filingBody(form),
+        idempotencyKey: idempotencyKey(form),
+        altcha: form.get('altcha'),
+        waitTicket: form.get('waitTicket'),
+      })
+      sendPage(request, response, {
+        title: '已收到，请记下查询码',
+        body: receiptPage(filed, form),
+        keepForm: { id: 'report', action: '/report/submit' },
+        ...viewChange(request, response, form),
+      })
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error
+      const { problem } = error
+      if (problem.status === 429 || problem.status >= 500)
+        return sendWaitPage(request, response, { action: '/report/submit', fields: carried(form), problem, button: '再次提交' })
+      await showForm(request, response, form, problemErrors(problem, FIELD_OF))
+    }
+  })
+
+  async function showForm(request: Request, response: Response, form: FormValues, errors: FieldErrors, search?: UnitSearch): Promise<void> {
+    if (!/^[0-9a-f-]{36}$/.test(form.get('key'))) form.set('key', randomUUID())
+    sendPage(request, response, {
+      title: formTitle(aboutOf(form)),
+      failed: errors.size > 0,
+      status: errors.size > 0 ? 422 : 200,
+      body: await reportForm(directory, { values: form, errors }, search),
+      keepForm: { id: 'report', action: '/report/form' },
+      ...viewChange(request, response, form),
+    })
+  }
+
+  /** Reads a form and hands its files to the API while they stream in. */
+  async function received(request: Request): Promise<{ form: FormValues; errors: FieldErrors }> {
+    const errors: FieldErrors = new Map()
+    let underway = 0
+    const form = await readForm(request, (values) => async (field, name, content: Readable) => {
+      if (field !== 'file') return
+      if (uploadedFiles(values).length + underway >= MAX_FILES)
+        return void errors.set('file', `最多上传${MAX_FILES}个文件，多出的没有上传。`)
+      underway += 1
+      try {
+        const { attachmentId, size } = await api.upload(
+          '/api/public/attachments',
+          uploadedShape,
+          { name: 'file', content },
+          {
+            waitTicket: values.get('waitTicket'),
+          },
+        )
+        values.append('attachment', `${attachmentId}|${size}|${name}`)
+      } catch (error) {
+        if (!(error instanceof ApiProblem)) throw error
+        if (error.problem.waitTicket) values.set('waitTicket', error.problem.waitTicket)
+        errors.set('file', `“${name}”没有上传：${error.problem.detail}`)
+      } finally {
+        underway -= 1
+      }
+    })
+    return { form, errors }
+  }
+
+  return router
+}
+
+/** A view button sends the page's own form, so that nothing typed is lost. */
+export function viewChange(request: Request, response: Response, form: FormValues) {
+  const wish = form.get('view')
+  return wish ? { view: changeView(request, response, wish) } : {}
+}

@@ -1,0 +1,31 @@
+import type { Request, Response } from 'express'
+import type { ApiClient } from './api-client.ts'
+import type { Codes } from './directory.ts'
+import { layout, type PageOptions } from './layout.ts'
+import { viewOf } from './view-mode.ts'
+
+export type PortalLogger = { error(fields: object, message: string): void }
+
+/** What every page works with. */
+export type PortalContext = {
+  api: ApiClient
+  directory: Codes
+  publicUrl: string
+  realmUrl: string
+  cookieKey: Uint8Array
+  clock: () => Date
+}
+
+/** Sends a page. Nothing that a person typed or was told may stay in a cache. */
+export function sendPage(
+  request: Request,
+  response: Response,
+  options: Omit<PageOptions, 'view' | 'path'> & { status?: number; view?: PageOptions['view'] },
+): void {
+  const { status = 200, view = viewOf(request), ...rest } = options
+  response
+    .status(status)
+    .set('Cache-Control', 'no-store')
+    .type('html')
+    .send(layout({ ...rest, view, path: request.method === 'GET' ? request.originalUrl : request.path }))
+}
