@@ -35,7 +35,7 @@ async function solve(form, { algorithm, challenge, salt, signature, maxnumber })
 const live = document.querySelector('[data-events]')
 if (live && window.EventSource) {
   const source = new EventSource(live.dataset.events)
-  source.onmessage = ({ data }) => {
+  source.addEventListener('progress', ({ data }) => {
     const { state, percent, read } = JSON.parse(data)
     live.querySelector('progress').value = percent || 0
     live.querySelector('[data-read]').textContent = read
@@ -43,5 +43,5 @@ if (live && window.EventSource) {
       source.close()
       location.reload()
     }
-  }
+  })
 }

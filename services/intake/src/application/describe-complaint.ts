@@ -2,7 +2,7 @@ import type { ComplaintDetail, ComplaintListItem, Lookup } from '@mingjian/contr
 import type { Dossier, HistoryRecord } from '@mingjian/dossier'
 import type { Caller } from '@mingjian/platform'
 import type { Rulebook } from '@mingjian/rulebook'
-import { POSSIBLE, publicSteps } from '../domain/complaint/may.ts'
+import { publicSteps, staffSteps } from '../domain/complaint/may.ts'
 import { type Complaint, isOpen, isUndecided } from '../domain/complaint/state.ts'
 import { historyText, publicText } from './history-text.ts'
 import type { ListedComplaint } from './intake-deps.ts'
@@ -99,16 +99,12 @@ export function detail(
     })),
     hints,
     history: dossier.history.map((record) => historyItem(record, book)),
-    may: acts
-      ? Object.entries(POSSIBLE).flatMap(([step, statuses]) => (statuses?.includes(state.status) && !PERSON_STEPS.has(step) ? [step] : []))
-      : [],
+    may: acts ? staffSteps(state) : [],
     ...(assigned ? { assigned: { unit: assigned.unit, mode: assigned.mode, handlers: assigned.handlers } } : {}),
     ...(reply ? { reply: { at: reply.at, text: reply.text, inTime: reply.inTime } } : {}),
     ...(source ? { order: { orderNo: source.orderNo, import: source.import } } : {}),
   }
 }
-
-const PERSON_STEPS = new Set(['supplement', 'withdraw', 'rate', 'reopen'])
 
 /** What the person behind the receipt sees. */
 export function lookup({ state, history }: Dossier<Complaint>, book: Rulebook, now: Date): Lookup {

@@ -1,71 +1,113 @@
+import { randomUUID } from 'node:crypto'
 import type { ComplaintDetail } from '@mingjian/contracts'
-import { z } from 'zod'
-import { choiceField, errorSummary, type FieldState, hidden, selectField, summaryList, textArea, textField } from '../fields.ts'
+import { errorSummary, type FieldState, hidden, summaryList } from '../fields.ts'
 import { type Fragment, type Html, html, paragraphs } from '../html.ts'
 import { plainDay, plainTime } from '../plain-date.ts'
-import type { PortalContext } from '../visit.ts'
-import { STAFF_STEPS } from './staff-steps.ts'
+import { COMPLAINT_STEPS, type StepChoices } from './complaint-steps.ts'
+import type { StaffSession } from './sessions.ts'
+import { formToken } from './staff-visit.ts'
 
-const colleaguesShape = z.object({ items: z.array(z.object({ id: z.string(), title: z.string() })) })
-const BASIS: Record<string, string> = { law: '法律', 'local-practice': '地方惯例', assumption: '假定' }
+const BASIS: Record<string, string> = { law: '法定', 'local-practice': '本地做法', assumption: '暂行设定' }
+const WHY = { 'same-person': '同一人反映', 'similar-text': '内容相近' }
 
-/** One complaint with everything that a handler needs, and only the steps that are open now. */
-export async function complaintPage(
-  { api, directory }: PortalContext,
-  bearer: string,
-  token: string,
-  found: ComplaintDetail,
-  state: FieldState,
-): Promise<Html> {
-  const may = [...found.may.filter((step) => STAFF_STEPS[step]), 'message']
-  const [status, grounds, conclusions, colleagues] = await Promise.all([
-    directory.codeName('complaint-statuses', found.status),
-    directory.codes('decline-grounds'),
-    directory.codes('conclusions'),
-    may.includes('assign')
-      ? api.call('GET', '/api/staff/colleagues', colleaguesShape, { bearer }).catch(() => ({ items: [] }))
-      : { items: [] },
-  ])
-  const options = (items: typeof grounds) => items.map(({ code, name }) => ({ value: code, text: name }))
-  const fields: Record<string, () => Fragment> = {
-    'request-supplement': () => textArea(state, { name: 'request-supplement-items', label: '请反映人补充什么', max: 2_000 }),
-    decline: () =>
-      html`${selectField(state, { name: 'decline-ground', label: '情形', empty: '请选择', choices: options(grounds) })}${textArea(state, { name: 'decline-explanation', label: '向反映人说明原因和正确途径', max: 2_000 })}${textField(state, { name: 'decline-earlierNo', label: '原件编号', optional: true })}`,
-    assign: () =>
-      choiceField(state, {
-        name: 'assign-handlers',
-        label: '承办人（至少两名监督人员）',
-        many: true,
-        columns: true,
-        choices: colleagues.items.map(({ id, title }) => ({ value: id, text: title })),
-      }),
-    'record-findings': () =>
-      found.allegations.map(
-        ({ no, text }) =>
-          html`<h3>第${no}项：${text}</h3>${hidden([['allegation', String(no)]])}${selectField(state, { name: `conclusion-${no}`, label: '结论', empty: '请选择', choices: options(conclusions) })}${textArea(state, { name: `facts-${no}`, label: '查明的事实', max: 5_000 })}`,
-      ),
-    reply: () => textArea(state, { name: 'reply-text', label: '答复内容', rows: 8, max: 10_000 }),
-    message: () => textArea(state, { name: 'message-text', label: '留言', max: 2_000 }),
-  }
-  const step = (name: string) =>
-    html`<details class="step"><summary>${STAFF_STEPS[name]?.title}</summary><form method="post" action="/staff/complaints/${found.no}/${name}" enctype="multipart/form-data" novalidate>${hidden(
-      [
-        ['csrf', token],
-        ['version', String(found.version)],
-      ],
-    )}${fields[name]?.()}<p><button type="submit">${STAFF_STEPS[name]?.title}</button></p></form></details>`
-  return html`${errorSummary(state.errors)}<h1>${found.title}</h1><p class="status"><strong>${status}</strong></p>
-<div class="two"><div>${summaryList([
+/** Chinese names of the codes on the page. */
+export type Names = {
+  status: string
+  kind: string
+  channel: string
+  region: string
+  problemTypes: string[]
+  conclusion: (code: string) => string
+}
+export type ComplaintView = {
+  found: ComplaintDetail
+  names: Names
+  choices: StepChoices
+  session: StaffSession
+  state: FieldState
+  /** The step whose form was refused; it stays open. */
+  failed?: string | undefined
+  /** Contact shown once after a recorded reading. */
+  contact?: Fragment
+}
+
+/** One complaint with everything that a handler needs, and only the steps that are open to the reader. */
+export function complaintPage(view: ComplaintView): Html {
+  const { found, names, state, contact } = view
+  return html`${errorSummary(state.errors)}<h1>${found.title}</h1>
+<p class="status"><strong>${names.status}</strong>${found.retaliation && html` <span class="tag bad">打击报复</span>`}${found.confidential && html` <span class="tag bad">要求保密</span>`}</p>
+${contact}<div class="two"><div>${facts(view)}${deadlines(found)}${findings(view)}${messages(found)}${history(found)}</div><div>${related(found)}<h2>可以办理</h2>${steps(view)}</div></div>`
+}
+
+function facts({ found, names }: ComplaintView): Html {
+  const { accused } = found
+  return summaryList([
     ['编号', found.no],
-    ['被反映', found.accused.agencyName],
-    ['姓名', found.accused.officerName],
+    ['类别', `${names.kind}，${names.channel}`],
     ['收到', plainDay(found.receivedOn)],
-    ['办理单位', found.handling.unitName],
+    ['地区', names.region],
+    ['被反映', accused.agencyName],
+    ['被反映的人', [accused.officerName, accused.certificateNo].filter(Boolean).join('，证件号')],
+    ['问题类型', names.problemTypes.join('、')],
     ['经过', paragraphs(found.content)],
+    ['反映的事项', found.allegations.length > 1 && html`<ol>${found.allegations.map(({ text }) => html`<li>${text}</li>`)}</ol>`],
+    ['发生日期', found.occurredOn && plainDay(found.occurredOn)],
     ['地点', found.place],
-  ])}
-<h2>期限</h2><ul>${found.deadlines.map((each) => html`<li>${each.name}：${plainDay(each.dueOn)}（${BASIS[each.basis] ?? each.basis}）${each.provisional && html` <span class="mark">暂定</span>`}${each.met ? '，已办' : each.overdue && html` <span class="tag bad">已超期</span>`}</li>`)}</ul>
-${found.messages.length > 0 && html`<h2>留言</h2><ul class="messages">${found.messages.map(({ at, from, text }) => html`<li class="${from}"><p class="hint">${from === 'person' ? '反映人' : '办理机关'}，${plainTime(at)}</p>${paragraphs(text)}</li>`)}</ul>`}
-<h2>办理经过</h2><ol class="timeline">${found.history.map(({ at, text, actor }) => html`<li><time datetime="${at}">${plainTime(at)}</time> ${actor.title}<div>${text}</div></li>`)}</ol></div>
-<div><h2>可以办理</h2>${may.map(step)}</div></div>`
+    ['决定书文号', found.decisionNo],
+    ['附件', found.attachments.length > 0 && files(found.no, found.attachments)],
+    ['反映人', found.anonymous ? '匿名' : found.hasContact ? '实名，联系方式已加密' : '未留联系方式'],
+    ['办理单位', `${found.handling.unitName}（${found.handling.reason}；依据：${found.handling.source}）`],
+    ['承办', found.assigned && `${found.assigned.handlers.length} 人`],
+    ['12345工单', found.order?.orderNo],
+    ['并入', found.mergedInto],
+    ['评价', found.rating && `${found.rating.resolved ? '已解决' : '没有解决'}，满意度 ${found.rating.satisfaction} 分`],
+  ])
+}
+
+const files = (no: string, attachments: ComplaintDetail['attachments']) =>
+  html`<ul class="files">${attachments.map(({ id, mediaType, size }, at) => html`<li><a href="/staff/complaints/${no}/attachments/${id}">附件${at + 1}</a> <span class="hint">${mediaType}，${Math.ceil(size / 1024)} KB</span></li>`)}</ul>`
+
+function deadlines({ deadlines: all }: ComplaintDetail): Fragment {
+  const state = ({ met, overdue }: (typeof all)[number]) => {
+    if (met) return '，已完成'
+    return overdue && html` <span class="tag bad">已超期</span>`
+  }
+  return (
+    all.length > 0 &&
+    html`<h2>期限</h2><ul>${all.map((each) => html`<li>${each.name}：${plainDay(each.dueOn)}（${BASIS[each.basis] ?? each.basis}）${each.provisional && html` <span class="mark">暂定</span>`}${state(each)}</li>`)}</ul>`
+  )
+}
+
+function findings({ found, names }: ComplaintView): Fragment {
+  if (found.findings.length === 0) return false
+  const text = (no: number) => found.allegations.find((each) => each.no === no)?.text ?? ''
+  return html`<h2>核查结论${found.overall && `：${names.conclusion(found.overall)}`}</h2><ol>${found.findings.map(({ allegation, conclusion, facts: established, basis }) => html`<li>${text(allegation)}：<strong>${names.conclusion(conclusion)}</strong>${paragraphs(established)}${basis && html`<p class="hint">依据：${basis}</p>`}</li>`)}</ol>${found.reply && html`<h2>答复（${plainTime(found.reply.at)}${!found.reply.inTime && '，已超期'}）</h2>${paragraphs(found.reply.text)}`}`
+}
+
+function messages({ no, messages: all }: ComplaintDetail): Fragment {
+  return (
+    all.length > 0 &&
+    html`<h2>留言</h2><ul class="messages">${all.map(({ at, from, text, attachments }) => html`<li class="${from}"><p class="hint">${from === 'person' ? '反映人' : '办理机关'}，${plainTime(at)}</p>${paragraphs(text)}${attachments.length > 0 && files(no, attachments)}</li>`)}</ul>`
+  )
+}
+
+const history = ({ history: all }: ComplaintDetail) =>
+  html`<h2>办理经过</h2><ol class="timeline">${all.map(({ at, text, actor }) => html`<li><time datetime="${at}">${plainTime(at)}</time> ${actor.title}<div>${text}</div></li>`)}</ol>`
+
+function related({ hints, mergedFrom }: ComplaintDetail): Fragment {
+  const link = (no: string) => html`<a href="/staff/complaints/${no}">${no}</a>`
+  return html`${hints.length > 0 && html`<section class="notice"><h2>可能是同一件事</h2><ul>${hints.map(({ no, title, why }) => html`<li>${WHY[why]}：${title}，${link(no)}</li>`)}</ul></section>`}${mergedFrom.length > 0 && html`<p>并入本件的有 ${mergedFrom.length} 件。</p>`}`
+}
+
+function steps(view: ComplaintView): Fragment {
+  const { found, session, state, choices, failed } = view
+  const open = Object.entries(COMPLAINT_STEPS).filter(([name]) => found.may.includes(name))
+  const waiting = found.may.includes('approve-reveal') ? found.reveals.filter(({ approved, mine }) => !approved && !mine) : []
+  if (open.length === 0 && waiting.length === 0) return html`<p>您可以查看这一件，现在没有需要您办理的事项。</p>`
+  const carried = hidden([
+    ['csrf', session.token],
+    ['version', String(found.version)],
+    ['key', state.values.get('key') || randomUUID()],
+  ])
+  return html`${waiting.map(({ id, reason }) => html`<form class="notice" method="post" action="/staff/complaints/${found.no}/approve-reveal">${formToken(session)}${hidden([['id', id]])}<p>有人申请查看保密的联系方式，理由：${reason}</p><p><button type="submit">批准查看</button></p></form>`)}${open.map(([name, { title, hint, fields }]) => html`<details class="step"${name === failed && html` open`}><summary>${title}</summary><form method="post" action="/staff/complaints/${found.no}/${name}" novalidate>${carried}${hint && html`<p class="hint">${hint}</p>`}${fields?.({ found, state, choices })}<p><button type="submit">${title}</button></p></form></details>`)}`
 }

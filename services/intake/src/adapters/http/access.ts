@@ -24,3 +24,30 @@ export const ACCESS = {
   verify: ['auditor'],
   configure: ['system-admin'],
 } as const satisfies Record<string, readonly Role[]>
+
+/** Roles of each step on one complaint; the worklist's buttons and the routes read the same table. */
+const STEPS = {
+  accept: ACCESS.decide,
+  decline: ACCESS.decide,
+  'request-supplement': ACCESS.decide,
+  refer: ACCESS.decide,
+  assign: ACCESS.decide,
+  extend: ACCESS.approve,
+  suspend: ACCESS.investigate,
+  resume: ACCESS.investigate,
+  merge: ACCESS.decide,
+  unmerge: ACCESS.decide,
+  'record-findings': ACCESS.investigate,
+  reply: ACCESS.investigate,
+  close: ACCESS.signOff,
+  message: ACCESS.decide,
+  recuse: ACCESS.signOff,
+  'reveal-contact': ACCESS.contact,
+  'approve-reveal': ACCESS.approve,
+} as const satisfies Record<string, readonly Role[]>
+export type Step = keyof typeof STEPS
+export const STEP_ACCESS: Record<Step, readonly Role[]> = STEPS
+
+/** Whether somebody with these roles may take the step. */
+export const mayTake = (step: string, roles: readonly Role[]): boolean =>
+  Object.entries(STEP_ACCESS).some(([name, allowed]) => name === step && allowed.some((role) => roles.includes(role)))

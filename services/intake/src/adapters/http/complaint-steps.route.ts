@@ -18,7 +18,7 @@ import {
   unmergeShape,
 } from '@mingjian/contracts'
 import type { Dossier } from '@mingjian/dossier'
-import { type Role, type Route, route } from '@mingjian/platform'
+import { type Route, route } from '@mingjian/platform'
 import type { z } from 'zod'
 import { acceptComplaint } from '../../application/accept-complaint.ts'
 import { assignComplaint } from '../../application/assign-complaint.ts'
@@ -38,26 +38,20 @@ import { suspendComplaint } from '../../application/suspend-complaint.ts'
 import type { StepCall } from '../../application/take-step.ts'
 import { unmergeComplaint } from '../../application/unmerge-complaint.ts'
 import type { Complaint } from '../../domain/complaint/state.ts'
-import { ACCESS } from './access.ts'
+import { STEP_ACCESS, type Step } from './access.ts'
 import { etag } from './etag.ts'
 
 type UseCase<Body> = (deps: IntakeDeps, call: StepCall, body: Body) => Promise<Dossier<Complaint>>
 
 /** Every step of staff on one complaint: POST /api/intake/complaints/{no}/{verb}. */
 export function complaintSteps(deps: IntakeDeps): Route[] {
-  const step = <Schema extends z.ZodType>(
-    verb: string,
-    summary: string,
-    roles: readonly Role[],
-    body: Schema,
-    useCase: UseCase<z.output<Schema>>,
-  ): Route =>
+  const step = <Schema extends z.ZodType>(verb: Step, summary: string, body: Schema, useCase: UseCase<z.output<Schema>>): Route =>
     route({
       method: 'post',
       path: `/api/intake/complaints/:no/${verb}`,
       operationId: `${verb}-complaint`,
       summary,
-      access: { roles },
+      access: { roles: STEP_ACCESS[verb] },
       params: complaintParams,
       body,
       responses: { 200: { description: '办理后的状态', schema: doneShape } },
@@ -69,20 +63,20 @@ export function complaintSteps(deps: IntakeDeps): Route[] {
     })
 
   return [
-    step('accept', '受理', ACCESS.decide, acceptShape, acceptComplaint),
-    step('decline', '不予受理', ACCESS.decide, declineShape, declineComplaint),
-    step('request-supplement', '通知补正', ACCESS.decide, requestSupplementShape, requestSupplement),
-    step('refer', '转送', ACCESS.decide, referShape, referComplaint),
-    step('assign', '分办', ACCESS.decide, assignShape, assignComplaint),
-    step('extend', '批准延期', ACCESS.approve, extendShape, extendAnswer),
-    step('suspend', '中止', ACCESS.investigate, suspendShape, suspendComplaint),
-    step('resume', '恢复', ACCESS.investigate, resumeShape, resumeComplaint),
-    step('merge', '并件', ACCESS.decide, mergeShape, mergeComplaint),
-    step('unmerge', '撤销并件', ACCESS.decide, unmergeShape, unmergeComplaint),
-    step('record-findings', '记录核查结论', ACCESS.investigate, findingsShape, recordFindings),
-    step('reply', '答复', ACCESS.investigate, replyShape, replyToComplaint),
-    step('close', '审核办结', ACCESS.signOff, closeShape, closeComplaint),
-    step('message', '给反映人留言', ACCESS.decide, officeMessageShape, messagePerson),
-    step('recuse', '登记回避', ACCESS.signOff, recuseShape, declareRecusal),
+    step('accept', '受理', acceptShape, acceptComplaint),
+    step('decline', '不予受理', declineShape, declineComplaint),
+    step('request-supplement', '通知补正', requestSupplementShape, requestSupplement),
+    step('refer', '转送', referShape, referComplaint),
+    step('assign', '分办', assignShape, assignComplaint),
+    step('extend', '批准延期', extendShape, extendAnswer),
+    step('suspend', '中止', suspendShape, suspendComplaint),
+    step('resume', '恢复', resumeShape, resumeComplaint),
+    step('merge', '并件', mergeShape, mergeComplaint),
+    step('unmerge', '撤销并件', unmergeShape, unmergeComplaint),
+    step('record-findings', '记录核查结论', findingsShape, recordFindings),
+    step('reply', '答复', replyShape, replyToComplaint),
+    step('close', '审核办结', closeShape, closeComplaint),
+    step('message', '给反映人留言', officeMessageShape, messagePerson),
+    step('recuse', '登记回避', recuseShape, declareRecusal),
   ]
 }

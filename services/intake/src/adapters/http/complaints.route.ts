@@ -16,7 +16,7 @@ import type { IntakeDeps } from '../../application/intake-deps.ts'
 import { listComplaints } from '../../application/list-complaints.ts'
 import { readComplaint } from '../../application/read-complaint.ts'
 import { approveReveal, revealContact } from '../../application/reveal-contact.ts'
-import { ACCESS } from './access.ts'
+import { ACCESS, mayTake, STEP_ACCESS } from './access.ts'
 import { etag } from './etag.ts'
 
 /** Registering, listing and reading complaints, and the recorded reading of a contact. */
@@ -59,8 +59,9 @@ export function complaintRoutes(deps: IntakeDeps): Route[] {
       params: complaintParams,
       responses: { 200: { description: '全部内容（不含联系方式）', schema: complaintDetailShape } },
       async handle({ params, caller }) {
-        const body = await readComplaint(deps, caller, params.no)
-        return { body, headers: { ETag: etag(body.version) } }
+        const found = await readComplaint(deps, caller, params.no)
+        const may = found.may.filter((step) => mayTake(step, caller.roles))
+        return { body: { ...found, may }, headers: { ETag: etag(found.version) } }
       },
     }),
     route({
@@ -68,7 +69,7 @@ export function complaintRoutes(deps: IntakeDeps): Route[] {
       path: '/api/intake/complaints/:no/reveal-contact',
       operationId: 'reveal-contact',
       summary: '查看联系方式（留痕）',
-      access: { roles: ACCESS.contact },
+      access: { roles: STEP_ACCESS['reveal-contact'] },
       params: complaintParams,
       body: revealShape,
       responses: { 200: { description: '联系方式', schema: revealedShape }, 202: { description: '须另一人批准', schema: revealedShape } },
@@ -82,7 +83,7 @@ export function complaintRoutes(deps: IntakeDeps): Route[] {
       path: '/api/intake/complaints/:no/reveal-contact/:id/approve',
       operationId: 'approve-reveal',
       summary: '批准查看保密联系方式',
-      access: { roles: ACCESS.approve },
+      access: { roles: STEP_ACCESS['approve-reveal'] },
       params: approveRevealParams,
       responses: { 200: { description: '已批准', schema: doneShape } },
       async handle({ params, caller }) {

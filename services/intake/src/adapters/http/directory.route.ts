@@ -10,6 +10,7 @@ const LISTS = [
   'other-routes',
   'reply-ways',
   'decline-grounds',
+  'suspension-grounds',
   'conclusions',
   'withdrawal-pressure',
   'complaint-statuses',

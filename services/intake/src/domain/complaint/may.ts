@@ -33,6 +33,18 @@ export function requirePossible(state: Complaint, step: keyof typeof POSSIBLE): 
   throw refuse('complaint-status-forbids', '按现在的办理状态不能办理这一步，请刷新后查看可以办理的事项。', { status: state.status })
 }
 
+const PERSON_STEPS = new Set(['supplement', 'withdraw', 'rate', 'reopen'])
+
+/** What the handling unit may do now; which of its members, the access rules tell. */
+export function staffSteps(state: Complaint): string[] {
+  const steps = Object.entries(POSSIBLE).flatMap(([step, statuses]) =>
+    statuses?.includes(state.status) && !PERSON_STEPS.has(step) ? [step] : [],
+  )
+  const contact = state.person ? ['reveal-contact'] : []
+  const asked = state.reveals.some(({ approvedBy }) => !approvedBy) ? ['approve-reveal'] : []
+  return [...steps, 'message', 'recuse', ...contact, ...asked]
+}
+
 /** What the person behind the receipt may do now. */
 export function publicSteps(state: Complaint, now: Date): string[] {
   const steps: string[] = []

@@ -27,6 +27,7 @@ export const INTAKE_STATUS = {
   'no-contact': 404,
   'receipt-unknown': 404,
   'decline-ground-unknown': 422,
+  'suspension-ground-unknown': 422,
   'referral-target-refused': 422,
   'earlier-conclusion-missing': 422,
   'code-unknown': 422,

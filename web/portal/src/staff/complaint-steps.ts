@@ -1,0 +1,146 @@
+import type { ComplaintDetail } from '@mingjian/contracts'
+import { type Choice, choiceField, type FieldState, hidden, selectField, textArea, textField } from '../fields.ts'
+import type { FormValues } from '../form-values.ts'
+import { type Fragment, html } from '../html.ts'
+
+/** What the fields of steps choose from. */
+export type StepChoices = {
+  declineGrounds: Choice[]
+  suspensionGrounds: Choice[]
+  conclusions: Choice[]
+  colleagues: Choice[]
+  offices: Choice[]
+}
+
+type Drawing = { found: ComplaintDetail; state: FieldState; choices: StepChoices }
+
+/** One step on one complaint: its form and the request that it becomes. Inputs are named `<step>-<field of the contract>`. */
+export type ComplaintStep = {
+  title: string
+  hint?: string
+  fields?: (drawing: Drawing) => Fragment
+  body: (form: FormValues) => Record<string, unknown>
+}
+
+const nothing = () => ({})
+const texts =
+  (step: string, ...fields: string[]) =>
+  (form: FormValues): Record<string, unknown> =>
+    Object.fromEntries(fields.flatMap((field) => (form.get(`${step}-${field}`) ? [[field, form.get(`${step}-${field}`)]] : [])))
+
+/** Every step that has a form on the page of a complaint, in the order in which people work. */
+export const COMPLAINT_STEPS: Record<string, ComplaintStep> = {
+  accept: {
+    title: '受理',
+    fields: ({ state }) => textArea(state, { name: 'accept-note', label: '说明', optional: true, rows: 2, max: 500 }),
+    body: texts('accept', 'note'),
+  },
+  'request-supplement': {
+    title: '通知补正',
+    hint: '只能通知一次，请把要补的一次写全。补齐后受理期限重新计算。',
+    fields: ({ state }) => textArea(state, { name: 'request-supplement-items', label: '请反映人补充什么', max: 2_000 }),
+    body: texts('request-supplement', 'items'),
+  },
+  decline: {
+    title: '不予受理',
+    fields: ({ state, choices }) =>
+      html`${selectField(state, { name: 'decline-ground', label: '情形', empty: '请选择', choices: choices.declineGrounds })}${textArea(state, { name: 'decline-explanation', label: '向反映人说明原因和正确的途径', max: 2_000 })}${textField(state, { name: 'decline-earlierNo', label: '原件编号', hint: '同一事项已有结论或者正在办理时填写', optional: true, max: 40 })}`,
+    body: texts('decline', 'ground', 'explanation', 'earlierNo'),
+  },
+  refer: {
+    title: '转送其他监督机构',
+    fields: ({ state, choices }) =>
+      html`${selectField(state, { name: 'refer-unit', label: '转给', empty: '请选择', choices: choices.offices })}${textArea(state, { name: 'refer-reason', label: '原因', rows: 2, max: 1_000 })}`,
+    body: texts('refer', 'unit', 'reason'),
+  },
+  assign: {
+    title: '分办',
+    fields: ({ state, choices }) =>
+      html`${choiceField(state, { name: 'assign-handlers', label: '承办人', hint: '至少两名监督人员', many: true, columns: true, choices: choices.colleagues })}${textArea(state, { name: 'assign-note', label: '办理要求', optional: true, rows: 2, max: 1_000 })}`,
+    body: (form) => ({ handlers: form.all('assign-handlers'), ...texts('assign', 'note')(form) }),
+  },
+  'record-findings': {
+    title: '记录核查结论',
+    hint: '每一项都要有结论。',
+    fields: ({ found, state, choices }) =>
+      found.allegations.map(
+        ({ no, text }) =>
+          html`<h3>第${no}项：${text}</h3>${hidden([['allegation', String(no)]])}${selectField(state, { name: `conclusion-${no}`, label: '结论', empty: '请选择', choices: choices.conclusions })}${textArea(state, { name: `facts-${no}`, label: '查明的事实', max: 5_000 })}${textField(state, { name: `basis-${no}`, label: '依据', optional: true, max: 1_000 })}`,
+      ),
+    body: (form) => ({
+      findings: form.all('allegation').map((no) => ({
+        allegation: Number(no),
+        conclusion: form.get(`conclusion-${no}`),
+        facts: form.get(`facts-${no}`),
+        ...(form.get(`basis-${no}`) ? { basis: form.get(`basis-${no}`) } : {}),
+      })),
+    }),
+  },
+  reply: {
+    title: '答复',
+    hint: '写明查明的事实、结论和不服时的途径。答复后由另外的人审核办结。',
+    fields: ({ state }) => textArea(state, { name: 'reply-text', label: '答复内容', rows: 8, max: 10_000 }),
+    body: texts('reply', 'text'),
+  },
+  close: {
+    title: '审核办结',
+    hint: '不能由承办人或者答复人自己审核。',
+    fields: ({ state }) => textArea(state, { name: 'close-note', label: '审核意见', optional: true, rows: 2, max: 1_000 }),
+    body: texts('close', 'note'),
+  },
+  resume: { title: '恢复办理', body: nothing },
+  extend: {
+    title: '批准延期',
+    hint: '只能延长一次，最多20日。',
+    fields: ({ state }) =>
+      html`${textField(state, { name: 'extend-days', label: '延长几日', inputmode: 'numeric', max: 3 })}${textArea(state, { name: 'extend-ground', label: '原因', rows: 2, max: 1_000 })}`,
+    body: (form) => ({ ...texts('extend', 'ground')(form), days: Number(form.get('extend-days')) }),
+  },
+  suspend: {
+    title: '中止',
+    hint: '中止的日子不计入期限。',
+    fields: ({ state, choices }) =>
+      html`${selectField(state, { name: 'suspend-ground', label: '情形', empty: '请选择', choices: choices.suspensionGrounds })}${textArea(state, { name: 'suspend-explanation', label: '说明', rows: 2, max: 1_000 })}`,
+    body: texts('suspend', 'ground', 'explanation'),
+  },
+  message: {
+    title: '给反映人留言',
+    fields: ({ state }) => textArea(state, { name: 'message-text', label: '留言', max: 2_000 }),
+    body: texts('message', 'text'),
+  },
+  merge: {
+    title: '并入另一件',
+    fields: ({ state }) =>
+      html`${textField(state, { name: 'merge-into', label: '并入哪一件的编号', max: 40 })}${textArea(state, { name: 'merge-reason', label: '原因', rows: 2, max: 500 })}`,
+    body: texts('merge', 'into', 'reason'),
+  },
+  unmerge: {
+    title: '撤销并件',
+    fields: ({ state }) => textArea(state, { name: 'unmerge-reason', label: '原因', rows: 2, max: 500 }),
+    body: texts('unmerge', 'reason'),
+  },
+  recuse: {
+    title: '登记回避',
+    hint: '登记后此人看不到也办不了这一件。',
+    fields: ({ state, choices }) =>
+      html`${selectField(state, { name: 'recuse-who', label: '回避人', empty: '请选择', choices: choices.colleagues })}${textArea(state, { name: 'recuse-reason', label: '理由', rows: 2, max: 500 })}`,
+    body: texts('recuse', 'who', 'reason'),
+  },
+  'reveal-contact': {
+    title: '查看联系方式',
+    hint: '每次查看都会留下姓名、时间和理由。要求保密的，须另一人批准。',
+    fields: ({ state }) => textArea(state, { name: 'reveal-contact-reason', label: '查看的理由', rows: 2, max: 500 }),
+    body: texts('reveal-contact', 'reason'),
+  },
+}
+
+/** Names of inputs by the contract's fields, so that a refusal lands beside what was typed. */
+export function inputsOf(step: string, form: FormValues): Record<string, string> {
+  const own = ['note', 'items', 'ground', 'explanation', 'earlierNo', 'unit', 'reason', 'handlers', 'text', 'days', 'into', 'who']
+  const findings = form.all('allegation').flatMap((no, at) => [
+    [`findings.${at}.conclusion`, `conclusion-${no}`],
+    [`findings.${at}.facts`, `facts-${no}`],
+    [`findings.${at}.basis`, `basis-${no}`],
+  ])
+  return { ...Object.fromEntries(own.map((field) => [field, `${step}-${field}`])), ...Object.fromEntries(findings) }
+}

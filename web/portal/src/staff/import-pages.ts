@@ -1,0 +1,127 @@
+import {
+  hotlineCertificate,
+  hotlineImportAccepted,
+  hotlineImportList,
+  hotlineImportStatus,
+  hotlinePreview,
+  hotlineProfile,
+  hotlineProfileList,
+} from '@mingjian/contracts'
+import { type Request, type Response, Router } from 'express'
+import { type FieldErrors, problemErrors } from '../field-errors.ts'
+import { FormValues } from '../form-values.ts'
+import { html } from '../html.ts'
+import { readForm } from '../read-form.ts'
+import { chosenColumns, importForm, profileId, type Unmatched, unmatchedOf } from './import-form.ts'
+import { importPage, importTable } from './import-page.ts'
+import { passOn } from './pass-on.ts'
+import { EXPIRED, NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
+
+const API = '/api/intake/hotline-imports'
+const DEFAULT_SOURCE = 'hotline-12345'
+const INPUTS = Object.fromEntries(['file', 'profile', 'source', 'dryRun', 'uncategorised', 'mapping'].map((name) => [name, name]))
+
+/** 12345导入: upload, try out, follow, stop and go on, reconcile. */
+export function importPages(context: StaffContext): Router {
+  const { api } = context
+  const router = Router()
+  const importApi = (request: Request<{ id: string }>) => `${API}/${encodeURIComponent(request.params.id)}`
+
+  type Showing = { values?: FormValues; errors?: FieldErrors; unmatched?: Unmatched | undefined }
+  async function showList(request: Request, response: Response, { values, errors = NO_ERRORS, unmatched }: Showing = {}): Promise<void> {
+    const session = sessionOf(response)
+    const { bearer } = session
+    const cursor = typeof request.query.cursor === 'string' ? `?cursor=${encodeURIComponent(request.query.cursor)}` : ''
+    const [{ items, next }, profiles] = await Promise.all([
+      api.call('GET', `${API}${cursor}`, hotlineImportList, { bearer }),
+      api.call('GET', '/api/intake/hotline-profiles', hotlineProfileList, { bearer }),
+    ])
+    const choices = profiles.items.map(({ id, name }) => ({ value: id, text: name }))
+    const state = { values: values ?? new FormValues([['dryRun', 'true']]), errors }
+    const body = html`<h1>导入12345工单</h1>${importForm(session, state, choices, profiles.fields, unmatched)}${importTable(items)}${next && html`<p class="pages"><a href="/staff/imports?cursor=${encodeURIComponent(next)}">更早的</a></p>`}`
+    showStaff(request, response, '导入12345工单', body, errors.size > 0 ? 422 : 200)
+  }
+
+  async function showOne(request: Request<{ id: string }>, response: Response, error?: string): Promise<void> {
+    const session = sessionOf(response)
+    const { bearer } = session
+    const path = importApi(request)
+    const status = await api.call('GET', path, hotlineImportStatus, { bearer })
+    const certificate =
+      status.state === 'finished' ? await api.call('GET', `${path}/certificate`, hotlineCertificate, { bearer }) : undefined
+    const preview = status.dryRun ? await api.call('GET', `${path}/preview`, hotlinePreview, { bearer }).catch(() => undefined) : undefined
+    const body = importPage({ status, certificate, preview, session, error })
+    showStaff(request, response, '导入12345工单', body, error ? 422 : 200)
+  }
+
+  router.get('/staff/imports', (request, response) => showList(request, response))
+  router.get('/staff/imports/:id', (request, response) => showOne(request, response))
+
+  router.post('/staff/imports', async (request, response) => {
+    const { sent, form } = await upload(request, response)
+    if (sent && 'importId' in sent) {
+      await keepProfile(form, sessionOf(response).bearer)
+      return response.redirect(303, `/staff/imports/${sent.importId}`)
+    }
+    const failure = sent ?? { errors: new Map([['file', '请选择要导入的表格。']]) }
+    await showList(request, response, { values: form, ...failure })
+  })
+
+  type Sent = { importId: string } | { errors: FieldErrors; unmatched?: Unmatched | undefined }
+  /** Hands the file on while it streams in; the fields stand before it in the form. */
+  async function upload(request: Request, response: Response): Promise<{ sent: Sent | undefined; form: FormValues }> {
+    const session = sessionOf(response)
+    let sent: Sent | undefined
+    const form = await readForm(request, (values) => async (field, name, content) => {
+      if (field !== 'file' || sent) return
+      if (!context.tokenHolds(session, values.get('csrf'))) {
+        sent = { errors: EXPIRED }
+        return
+      }
+      const fields = Object.fromEntries(
+        ['dryRun', 'profile', 'uncategorised', 'source'].flatMap((key) => (values.get(key) ? [[key, values.get(key)]] : [])),
+      )
+      const mapping = chosenColumns(values)
+      if (Object.keys(mapping).length > 0) fields.mapping = JSON.stringify(mapping)
+      try {
+        const options = { bearer: session.bearer }
+        sent = await api.upload(API, hotlineImportAccepted, { name, content }, options, fields)
+      } catch (error) {
+        const problem = refusalOf(error)
+        sent = { errors: problemErrors({ field: 'file', ...problem }, INPUTS), unmatched: unmatchedOf(problem) }
+      }
+    })
+    return { sent, form }
+  }
+
+  async function keepProfile(form: FormValues, bearer: string): Promise<void> {
+    const name = form.get('saveAs')
+    const columns = chosenColumns(form)
+    if (!name || Object.keys(columns).length === 0) return
+    const body = { id: profileId(name), name, source: form.get('source') || DEFAULT_SOURCE, columns }
+    await api.call('POST', '/api/intake/hotline-profiles', hotlineProfile, { bearer, body })
+  }
+
+  router.post('/staff/imports/:id/:step', async (request, response, next) => {
+    const { id, step } = request.params
+    if (step !== 'stop' && step !== 'resume' && step !== 'confirm') return next()
+    const session = sessionOf(response)
+    if (!context.tokenHolds(session, (await readForm(request)).get('csrf'))) return response.redirect(303, `/staff/imports/${id}`)
+    const shape = step === 'confirm' ? hotlineImportAccepted : hotlineImportStatus
+    try {
+      const { importId } = await api.call('POST', `${importApi(request)}/${step}`, shape, { bearer: session.bearer })
+      response.redirect(303, `/staff/imports/${importId}`)
+    } catch (error) {
+      await showOne(request, response, refusalOf(error).detail)
+    }
+  })
+
+  router.get('/staff/imports/:id/:file', async (request, response, next) => {
+    const { file } = request.params
+    if (file !== 'events' && file !== 'rejects' && file !== 'write-back') return next()
+    const answer = await api.raw(`${importApi(request)}/${file}`, { bearer: sessionOf(response).bearer })
+    await passOn(answer, response)
+  })
+
+  return router
+}

@@ -1,0 +1,46 @@
+import type { Request, Response } from 'express'
+import { ApiProblem } from '../api-client.ts'
+import type { FieldErrors } from '../field-errors.ts'
+import type { FormValues } from '../form-values.ts'
+import { type Fragment, type Html, html } from '../html.ts'
+import { type PortalContext, sendPage } from '../visit.ts'
+import type { StaffSession } from './sessions.ts'
+
+/** What staff pages work with besides the portal's own. */
+export type StaffContext = PortalContext & { tokenHolds: (session: StaffSession, given: string) => boolean }
+
+export const NO_ERRORS: FieldErrors = new Map()
+
+/** The session that the sign-in put there; routes behind it always have one. */
+export const sessionOf = (response: Response): StaffSession => response.locals.session as StaffSession
+
+const LINKS: [url: string, text: string, roles: string[]][] = [
+  ['/staff', '办理清单', []],
+  ['/staff/imports', '12345导入', ['intake-clerk', 'hotline-agent']],
+  ['/staff/calendar', '放假安排', ['system-admin']],
+  ['/staff/audit', '核验卷宗', ['auditor']],
+]
+
+export const hasRole = ({ roles }: StaffSession, ...wanted: string[]) => wanted.some((role) => roles.includes(role))
+
+/** A page of the staff area with the links that the signed-in person may use. */
+export function showStaff(request: Request, response: Response, title: string, body: Fragment, status = 200): void {
+  const session = sessionOf(response)
+  const links = LINKS.filter(([, , roles]) => roles.length === 0 || hasRole(session, ...roles)).map(([url, text]) => [url, text] as const)
+  const staff = { title: session.title, token: session.token, links }
+  sendPage(request, response, { title, body, status, failed: status === 422, staff })
+}
+
+/** What was wrong with a form that the API refused; failures of the system itself are thrown on. */
+export function refusalOf(error: unknown): ApiProblem['problem'] & { code: string } {
+  if (!(error instanceof ApiProblem) || error.problem.status >= 500 || error.problem.status === 401) throw error
+  return { ...error.problem, code: error.code }
+}
+
+export const EXPIRED: FieldErrors = new Map([['', '页面已过期。您填写的内容还在，请再提交一次。']])
+
+/** Fields that every staff form carries. */
+export const formToken = (session: StaffSession): Html => html`<input type="hidden" name="csrf" value="${session.token}">`
+
+/** The value chosen or typed, or nothing. */
+export const given = (form: FormValues, name: string): Record<string, string> => (form.get(name) ? { [name]: form.get(name) } : {})
