@@ -28,7 +28,7 @@ export function layout(options: PageOptions): string {
   const { title, view, path, failed, staff, body } = options
   const classes = [view.large && 'large', view.contrast && 'contrast', staff && 'wide'].filter(Boolean).join(' ')
   const links = staff?.links ?? PUBLIC_LINKS
-  const area = staff ? '明鉴工作平台' : '行政执法监督'
+  const area = staff ? '工作平台' : '行政执法监督'
   return html`${new Html('<!doctype html>')}<html lang="zh-CN"${classes && html` class="${classes}"`}>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${failed && '错误：'}${title} - 明鉴</title>
@@ -57,5 +57,5 @@ function viewButtons({ view, path, keepForm }: PageOptions): Html {
 }
 
 function signedIn({ title, token }: { title: string; token: string }): Html {
-  return html`<form class="signed-in inner" method="post" action="/staff/sign-out"><span>${title}</span><input type="hidden" name="csrf" value="${token}"><button type="submit" class="link">退出登录</button></form>`
+  return html`<form class="signed-in inner" method="post" action="/staff/sign-out" aria-label="登录"><span>${title}</span><input type="hidden" name="csrf" value="${token}"><button type="submit" class="link">退出登录</button></form>`
 }

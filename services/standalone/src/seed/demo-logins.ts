@@ -1,4 +1,5 @@
 import { ROLES, type Role } from '@mingjian/platform'
+import type { RegionTree } from '@mingjian/rulebook'
 import { departmentOf, justiceOfficeOf, legalUnitOf, officeOf } from './demo-agencies.ts'
 
 /** A login before it has a password. */
@@ -25,7 +26,8 @@ const POSTS: Record<Role, string> = {
 }
 
 /** A login per role and region, `<role>-<region>`; beside them three more supervisors per region (a re-opened complaint goes to other hands) and supervisors of two legal units. */
-export function demoLogins(city: string, county: string, township: string): LoginSpec[] {
+export function demoLogins(city: string, county: string, township: string, regions: RegionTree): LoginSpec[] {
+  const name = (region: string) => regions.get(region)?.name ?? region
   const place = (region: string, role: Role) => {
     if (region === township) return { unit: justiceOfficeOf(township) }
     if (role === 'agency-liaison')
@@ -35,7 +37,7 @@ export function demoLogins(city: string, county: string, township: string): Logi
   const logins: LoginSpec[] = [city, county, township].flatMap((region) =>
     ROLES.map((role) => ({
       username: `${role}-${region}`,
-      title: `${POSTS[role]}（${region}）`,
+      title: `${name(region)}${POSTS[role]}`,
       roles: [role],
       region,
       ...place(region, role),
@@ -43,7 +45,7 @@ export function demoLogins(city: string, county: string, township: string): Logi
   )
   for (const region of [city, county, township]) {
     for (const [letter, mark] of Object.entries({ b: '乙', c: '丙', d: '丁' })) {
-      const title = `行政执法监督人员${mark}（${region}）`
+      const title = `${name(region)}行政执法监督人员${mark}`
       logins.push({ username: `supervisor-${letter}-${region}`, title, roles: ['supervisor'], region, ...place(region, 'supervisor') })
     }
   }
@@ -52,7 +54,7 @@ export function demoLogins(city: string, county: string, township: string): Logi
       const agency = departmentOf(region, field)
       logins.push({
         username: `supervisor-${field}-${region}`,
-        title: `法制机构监督人员（${region}）`,
+        title: `${name(region)}部门法制机构监督人员`,
         roles: ['supervisor', 'intake-clerk'],
         region,
         unit: legalUnitOf(agency),

@@ -17,7 +17,10 @@ export async function seedDemo({ dir, region, rulebook, agencies, issuer }: Seed
   if (agencies.register.search({ limit: 1 }).length === 0) await agencies.put(demoAgencies(region, county, township, rulebook.regions))
   const path = join(dir, 'first-logins.json')
   if (!issuer || existsSync(path)) return
-  const logins = demoLogins(region, county, township).map((login) => ({ ...login, password: randomBytes(12).toString('base64url') }))
+  const logins = demoLogins(region, county, township, rulebook.regions).map((login) => ({
+    ...login,
+    password: randomBytes(12).toString('base64url'),
+  }))
   await issuer.putLogins(logins)
   writeFileSync(
     path,
