@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { createIntake, type Intake } from '@mingjian/intake'
 import { type LocalBus, openLocalBus } from '@mingjian/messaging'
 import { createHttpApp, createLogger, fileKeyRing, lifecycle, realmGuard, usePlainErrors } from '@mingjian/platform'
@@ -168,3 +169,12 @@ export const aFiling = (more: Record<string, unknown> = {}) => ({
   anonymous: true,
   ...more,
 })
+
+/** Waits for what a consumer does after an event; says so when it does not come. */
+export async function until(holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 10_000
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error('what was waited for did not come')
+    await setTimeout(10)
+  }
+}

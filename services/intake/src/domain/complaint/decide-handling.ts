@@ -87,7 +87,7 @@ export function close(state: Complaint, { note }: CommandOf<'close'>, context: D
   requirePossible(state, 'close')
   requireNotRecused(state, context)
   const { id } = context.actor
-  if (id && (state.reply?.by === id || state.investigatedBy === id || state.assigned?.handlers.includes(id))) {
+  if (id && (state.reply?.by === id || state.investigators.includes(id) || state.assigned?.handlers.includes(id))) {
     throw refuse('replier-may-not-close', '承办人、答复人不能自己办结，请由另外的人审核后办结。')
   }
   return [{ type: 'ComplaintClosed', data: note ? { note } : {} }]

@@ -47,6 +47,7 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
         round: 1,
         supplementAsked: false,
         formerHandlers: [],
+        investigators: [],
         recused: [],
         findings: [],
         messages: [],
@@ -112,8 +113,10 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       return { ...state, mergedFrom: [...new Set([...state.mergedFrom, event.data.id])] }
     case 'MergeUnlinked':
       return { ...state, mergedFrom: state.mergedFrom.filter((id) => id !== event.data.id) }
-    case 'FindingsRecorded':
-      return { ...state, status: 'investigated', findings: event.data.findings, overall: event.data.overall, investigatedBy: by }
+    case 'FindingsRecorded': {
+      const investigators = [...new Set([...state.investigators, by])]
+      return { ...state, status: 'investigated', findings: event.data.findings, overall: event.data.overall, investigators }
+    }
     case 'ComplaintReplied': {
       const stopped = met(state, at, 'answer')
       const reply = { at, by, text: event.data.text, inTime: event.data.inTime }
@@ -136,8 +139,16 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       return { ...state, rating: event.data }
     case 'ComplaintReopened': {
       const { assigned, closed: _closed, reply: _reply, overall: _overall, rating: _rating, ...rest } = allMet(state, at)
-      const formerHandlers = [...new Set([...state.formerHandlers, ...(assigned?.handlers ?? [])])]
-      const next = { ...rest, status: 'reopened' as const, reopened: true, round: state.round + 1, formerHandlers, findings: [] }
+      const formerHandlers = [...new Set([...state.formerHandlers, ...(assigned?.handlers ?? []), ...state.investigators])]
+      const next = {
+        ...rest,
+        status: 'reopened' as const,
+        reopened: true,
+        round: state.round + 1,
+        formerHandlers,
+        investigators: [],
+        findings: [],
+      }
       const { reason, original, deadlines } = event.data
       return message(
         { ...next, deadlines: started(next, deadlines) },

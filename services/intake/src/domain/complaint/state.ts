@@ -135,7 +135,8 @@ export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   suspended?: { on: string; ground: string }
   findings: Finding[]
   overall?: Conclusion
-  investigatedBy?: string
+  /** Who recorded findings in this round. */
+  investigators: string[]
   reply?: { at: string; by: string; text: string; inTime: boolean }
   closed?: { at: string; by: string }
   declined?: { ground: string; explanation: string; route: string }
