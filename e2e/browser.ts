@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 const FLAGS = [
@@ -9,7 +9,6 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ]
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /** The machine's own Chromium, which the suite names in CHROMIUM. */
@@ -27,7 +26,7 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
 
 /** What axe-core finds on the page as it stands, one line for each thing; the context needs `bypassCSP`. */
 export async function axeFindings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE })
+  await page.addScriptTag({ content: axe.source })
   return page.evaluate(async (tags) => {
     const { axe } = globalThis as unknown as {
       axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] }> }
