@@ -10,6 +10,7 @@ export const text = (max: number, min = 1) =>
     .max(max * 2)
     .transform((value) => value.toWellFormed().normalize('NFC').replace(/\r\n?/g, '\n').replace(UNWANTED, '').trim())
     .pipe(z.string().min(min).max(max))
+    .meta({ minLength: min, maxLength: max, ...(min > 0 ? { pattern: '\\S' } : {}) })
 
 export const regionCode = z.string().regex(/^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$/)
 export const codeWord = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/)
@@ -22,4 +23,5 @@ export const receipt = z
   .max(40)
   .transform((value) => value.replace(/[\s-]/g, ''))
   .pipe(z.string().regex(/^\d{16}$/))
+  .meta({ pattern: '^([\\s-]*\\d){16}[\\s-]*$' })
 export const page = { cursor: z.string().max(500).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }

@@ -142,6 +142,17 @@ describe('attachments', () => {
     expect((await upload(new Uint8Array(0), 'a.jpg')).body.code).toBe('attachment-broken')
   })
 
+  test('a field that the form does not have is refused by its name', async () => {
+    const form = new FormData()
+    form.append('caption', 'a')
+    form.append('file', new Blob([Buffer.from(await photo())]), 'a.jpg')
+    const answer = await fetch(`${it.url}/api/public/attachments`, { method: 'POST', body: form })
+    expect([answer.status, (await answer.json()) as object]).toEqual([
+      400,
+      expect.objectContaining({ errors: [expect.objectContaining({ field: 'caption' })] }),
+    ])
+  })
+
   test('one upload belongs to one complaint', async () => {
     const { body } = await upload(await photo(), 'a.jpg')
     const file = () => it.call('POST', '/api/public/complaints', { body: aFiling({ attachmentIds: [body.attachmentId] }) })

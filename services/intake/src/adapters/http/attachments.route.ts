@@ -1,6 +1,6 @@
 import { complaintNo, uploadedShape } from '@mingjian/contracts'
 import { DomainError } from '@mingjian/dossier'
-import { type Route, route } from '@mingjian/platform'
+import { InvalidRequest, type Route, route } from '@mingjian/platform'
 import { z } from 'zod'
 import { findComplaint } from '../../application/find-complaint.ts'
 import type { IntakeDeps } from '../../application/intake-deps.ts'
@@ -14,8 +14,15 @@ const EXTENSIONS: Record<string, string> = {
   'image/webp': 'webp',
   'image/gif': 'gif',
   'application/pdf': 'pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
   'audio/mpeg': 'mp3',
+  'audio/mp4': 'm4a',
+  'audio/x-m4a': 'm4a',
+  'audio/amr': 'amr',
+  'audio/wav': 'wav',
   'video/mp4': 'mp4',
+  'video/quicktime': 'mov',
 }
 
 /** Uploading before filing, and downloading by staff within their scope. */
@@ -27,12 +34,18 @@ export function attachmentRoutes(deps: IntakeDeps, guard: PublicGuard): Route[] 
       operationId: 'upload-attachment',
       summary: '上传一个附件（20MB 以内）',
       access: 'public',
-      body: z.strictObject({ file: z.string().meta({ format: 'binary' }) }),
+      body: z.strictObject({ file: z.string().meta({ format: 'binary', minLength: 1 }) }),
       bodyKind: 'multipart',
       responses: { 201: { description: '已上传', schema: uploadedShape } },
       async handle({ request }) {
         await guard(request, 'attachments')
-        const { id, mediaType, size } = await readMultipartFile(request, (file) => deps.attachments.put(file))
+        let others: Record<string, string> = {}
+        const { id, mediaType, size } = await readMultipartFile(request, (file, fields) => {
+          others = fields
+          return deps.attachments.put(file)
+        })
+        const alone = z.strictObject({}).safeParse({ ...others })
+        if (!alone.success) throw InvalidRequest.of(alone.error)
         return { status: 201, body: { attachmentId: id, mediaType, size } }
       },
     }),

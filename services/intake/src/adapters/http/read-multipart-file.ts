@@ -3,7 +3,7 @@ import { InvalidRequest } from '@mingjian/platform'
 import busboy from 'busboy'
 import type { Request } from 'express'
 
-/** Gives the one part named `file` to `take` as it streams; further parts are refused. */
+/** Gives the one part named `file` to `take` as it streams; a second file is refused, an upload that breaks off ends what `take` reads with an error. */
 export function readMultipartFile<T>(
   request: Request,
   take: (file: AsyncIterable<Uint8Array>, fields: Record<string, string>, fileName: string) => Promise<T>,
@@ -26,6 +26,7 @@ export function readMultipartFile<T>(
     const fail = (error: unknown) => {
       request.unpipe(parser)
       request.resume()
+      parser.destroy()
       reject(error)
     }
     parser.on('field', (name, value) => {
@@ -39,6 +40,7 @@ export function readMultipartFile<T>(
         fail(error)
       })
     })
+    parser.on('filesLimit', () => fail(new InvalidRequest([{ field: 'file', message: '一次只能上传一个文件。' }])))
     parser.on('error', () => fail(new DomainError('malformed-body', '上传没有完成，请重新上传。')))
     parser.on('close', () => (taken ? taken.then(resolve, reject) : reject(missing())))
     request.on('aborted', () => fail(new DomainError('malformed-body', '上传没有完成，请重新上传。')))
