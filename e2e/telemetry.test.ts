@@ -49,6 +49,8 @@ afterAll(async () => {
   dropDataFolder(dir)
 })
 
+const METRICS = ['mingjian.outbox.dirty', 'mingjian.outbox.age', 'mingjian.consumer.lag', 'mingjian.dead_letters', 'mingjian.http.requests']
+
 test('one trace goes from the form’s POST through commit and publish to the consumer, metrics come beside it, and neither names anybody', async () => {
   const instance = await startInstance(dir, { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_METRIC_EXPORT_INTERVAL_MS: '300' })
   const body = JSON.stringify({
@@ -66,7 +68,7 @@ test('one trace goes from the form’s POST through commit and publish to the co
   })
   expect(filed.status).toBe(201)
   await until(() => spans.filter(({ name }) => name.endsWith('process')).length >= 2)
-  await until(() => ['mingjian.outbox.dirty', 'mingjian.dead_letters', 'mingjian.http.requests'].every((name) => metrics.includes(name)))
+  await until(() => METRICS.every((name) => metrics.includes(name)))
   await instance.end()
 
   const root = spans.find(({ name }) => name === 'POST /api/public/complaints')

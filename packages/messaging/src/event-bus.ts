@@ -17,10 +17,13 @@ export const dead = (reason: string): HandlerOutcome => ({ outcome: 'dead', reas
 export type Handler = (delivery: Delivery) => Promise<HandlerOutcome>
 
 export type Subscription = {
+  group: string
   /** Finishes what is in hand, commits and leaves the group. */
   stop(): Promise<void>
   /** Resolves when everything published before the call has been handled or parked. */
   caughtUp(): Promise<void>
+  /** How many published events this group has not come to yet. */
+  lag(): Promise<number>
   /** Instant of the last handled event or empty poll: liveness of a consumer is progress. */
   lastProgress(): Date
 }

@@ -12,6 +12,7 @@ export { InvalidRequest, PLATFORM_STATUS, problemHandler, sendProblem } from './
 export type { Access, Call, Reply, Route } from './http/route.ts'
 export { route } from './http/route.ts'
 export { fileKeyRing } from './keys/file-key-ring.ts'
+export { writeSecretFile } from './keys/secret-file.ts'
 export type { Lifecycle } from './lifecycle.ts'
 export { lifecycle } from './lifecycle.ts'
 export type { Logger } from './logger.ts'

@@ -41,6 +41,20 @@ export function eventBusContract(name: string, open: () => Promise<BusUnderTest>
     const send = (key: string, ...sequences: number[]) =>
       it.bus.publish(sequences.map((sequence) => ({ topic, key, event: anEvent(key, sequence) })))
 
+    test('tells how far a group is behind', async () => {
+      await send('a', 1, 2)
+      await send('b', 1)
+      let open = () => {}
+      const opened = new Promise<void>((resolve) => {
+        open = resolve
+      })
+      const subscription = await it.bus.subscribe({ group, topics: [topic], handler: () => opened.then(() => done) })
+      expect([subscription.group, await subscription.lag()]).toEqual([group, 3])
+      open()
+      await subscription.caughtUp()
+      expect(await subscription.lag()).toBe(0)
+    })
+
     test('delivers every event to each group, in order per key, with its attributes and data whole', async () => {
       await send('a', 1, 2)
       await send('b', 1)

@@ -1,7 +1,7 @@
 import type { KeyRing } from '@mingjian/dossier'
 import { timerSweep } from '@mingjian/dossier'
 import type { EventBus, LocalBus } from '@mingjian/messaging'
-import { gauge, type Lifecycle, type Logger, type Route } from '@mingjian/platform'
+import type { Lifecycle, Logger, Route } from '@mingjian/platform'
 import { addDays, civilDateAt, endOfDay, type Rulebook } from '@mingjian/rulebook'
 import { type BlobStore, numberAllocation } from '@mingjian/storage'
 import type mongoose from 'mongoose'
@@ -35,6 +35,7 @@ import { verifyIntake } from './adapters/store/verify-intake.ts'
 import { jiebaText } from './adapters/text/jieba-text.ts'
 import type { HotlineDeps } from './application/hotline-ports.ts'
 import type { IntakeDeps } from './application/intake-deps.ts'
+import { observeIntake, stalledConsumers } from './application/observe-intake.ts'
 import { complaintTopic } from './application/published-events.ts'
 import { raiseAlarms } from './application/raise-alarms.ts'
 import { recomputeAll } from './application/recompute-deadlines.ts'
@@ -133,11 +134,7 @@ export async function createIntake(platform: IntakePlatform) {
     logger.error({ err: error, dossier: _id }, 'an alarm could not be raised')
   }
 
-  gauge(
-    'mingjian.outbox.dirty',
-    'dossiers whose events may be ahead of the bus (at most 1000 counted)',
-    async () => (await store.listDirty(1_000)).length,
-  )
+  observeIntake({ store, consumers, clock })
   lifecycle.onClose('intake', async () => {
     await imports.close()
     await Promise.all(timers.map((timer) => timer.stop()))
@@ -170,7 +167,7 @@ export async function createIntake(platform: IntakePlatform) {
     agencies,
     publishing,
     verify,
-    stalled: () => timers.flatMap((timer) => timer.stalled()),
+    stalled: async () => [...timers.flatMap((timer) => timer.stalled()), ...(await stalledConsumers(consumers, clock()))],
   }
 }
 
@@ -183,5 +180,6 @@ const GRACE_MS = 5 * 60_000
 const endOfYesterday = (now: Date) => new Date(endOfDay(addDays(civilDateAt(now.getTime() - GRACE_MS), -1))).toISOString()
 
 export { complaintStore } from './adapters/store/complaint-dossiers.ts'
+export { rewrapKeys } from './adapters/store/rewrap-keys.ts'
 export { verifyStore } from './verify-store.ts'
 export type Intake = Awaited<ReturnType<typeof createIntake>>

@@ -94,7 +94,15 @@ export function runConsumer(
     lanes.push(lane(() => drainRedriven(topic)))
   }
 
+  const ends = () =>
+    topics.flatMap((topic) =>
+      Array.from({ length: store.partitions(topic) }, (_, partition) => ({ topic, partition, end: store.end(topic, partition) })),
+    )
+  const behind = ({ topic, partition, end }: { topic: string; partition: number; end: number }) =>
+    Math.max(0, end - store.cursor(group, topic, partition))
+
   return {
+    group,
     async stop() {
       stopped.abort()
       unlisten()
@@ -102,13 +110,10 @@ export function runConsumer(
       await Promise.all(lanes)
     },
     async caughtUp() {
-      const targets = topics.flatMap((topic) =>
-        Array.from({ length: store.partitions(topic) }, (_, partition) => ({ topic, partition, end: store.end(topic, partition) })),
-      )
-      while (!stopped.signal.aborted && targets.some(({ topic, partition, end }) => store.cursor(group, topic, partition) < end)) {
-        await wait(5)
-      }
+      const targets = ends()
+      while (!stopped.signal.aborted && targets.some((target) => behind(target) > 0)) await wait(5)
     },
+    lag: async () => ends().reduce((sum, target) => sum + behind(target), 0),
     lastProgress: () => progress,
   }
 }

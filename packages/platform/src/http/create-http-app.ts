@@ -21,7 +21,7 @@ export type HttpAppOptions = {
   /** False while starting or draining. */
   ready: () => boolean
   /** Names what does not make progress, empty when all is well. */
-  stalled: () => string[]
+  stalled: () => Promise<string[]>
   /** Pages, identity and whatever else answers under the same origin; tried before the last 404. */
   mounts?: { path: string; handler: express.RequestHandler | Router }[]
 }
@@ -44,8 +44,8 @@ export function createHttpApp(options: HttpAppOptions): Express {
     })
     next()
   })
-  app.get('/livez', (_request, response) => {
-    const names = stalled()
+  app.get('/livez', async (_request, response) => {
+    const names = await stalled()
     response.status(names.length === 0 ? 200 : 503).json({ status: names.length === 0 ? 'ok' : 'stalled', stalled: names })
   })
   app.get('/readyz', (_request, response) => {

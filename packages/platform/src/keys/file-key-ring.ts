@@ -1,8 +1,9 @@
 import { createHash, hkdfSync, randomBytes } from 'node:crypto'
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CryptoSuite, KeyRing } from '@mingjian/dossier'
 import { z } from 'zod'
+import { writeSecretFile } from './secret-file.ts'
 
 const fileSchema = z.strictObject({
   current: z.string().regex(/^k\d+$/),
@@ -53,12 +54,4 @@ export function fileKeyRing(dir: string, suite: CryptoSuite): KeyRing & { rotate
   }
 }
 
-function write(path: string, content: KeyFile): void {
-  const temporary = `${path}.new`
-  const fd = openSync(temporary, 'w', 0o600)
-  writeSync(fd, JSON.stringify(content, null, 2))
-  fsyncSync(fd)
-  closeSync(fd)
-  renameSync(temporary, path)
-  chmodSync(path, 0o600)
-}
+const write = (path: string, content: KeyFile) => writeSecretFile(path, JSON.stringify(content, null, 2))

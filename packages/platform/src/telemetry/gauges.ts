@@ -2,13 +2,17 @@ import { metrics } from '@opentelemetry/api'
 
 const meter = () => metrics.getMeter('mingjian')
 
+/** What a gauge shows: one number, or one for each set of a few bounded attributes. */
+export type Reading = number | { value: number; attributes: Record<string, string> }[]
+
 /** A gauge read when metrics are exported; a reading that fails is left out. */
-export function gauge(name: string, description: string, read: () => Promise<number>): void {
+export function gauge(name: string, description: string, read: () => Promise<Reading>): void {
   meter()
     .createObservableGauge(name, { description })
     .addCallback(async (result) => {
-      const value = await read().catch(() => undefined)
-      if (value !== undefined) result.observe(value)
+      const reading = await read().catch(() => [])
+      for (const { value, attributes } of typeof reading === 'number' ? [{ value: reading, attributes: {} }] : reading)
+        result.observe(value, attributes)
     })
 }
 

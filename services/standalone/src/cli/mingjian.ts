@@ -3,6 +3,7 @@ import { auditCommand } from './audit.ts'
 import { deadlineCommand } from './deadline.ts'
 import { dlqCommand } from './dlq.ts'
 import { importCommand } from './import.ts'
+import { keysCommand } from './keys.ts'
 import { seedCommand } from './seed.ts'
 import { tokenCommand } from './token.ts'
 import { userCommand } from './user.ts'
@@ -16,7 +17,7 @@ const program = new Command('mingjian')
   .showHelpAfterError()
   .exitOverride()
 
-for (const add of [importCommand, tokenCommand, deadlineCommand, auditCommand, dlqCommand, userCommand, seedCommand])
+for (const add of [importCommand, tokenCommand, deadlineCommand, auditCommand, dlqCommand, userCommand, keysCommand, seedCommand])
   program.addCommand(add().exitOverride())
 
 try {

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeSecretFile } from '@mingjian/platform'
 import { z } from 'zod'
 
 const fileSchema = z.strictObject({
@@ -13,7 +14,7 @@ export type IssuerKeys = z.infer<typeof fileSchema>
 export function issuerKeys(dir: string): IssuerKeys {
   const path = join(dir, 'identity-keys.json')
   if (!existsSync(path))
-    writeFileSync(path, JSON.stringify({ cookies: [randomBytes(32).toString('base64url')], keys: [newKey()] }, null, 2), { mode: 0o600 })
+    writeSecretFile(path, JSON.stringify({ cookies: [randomBytes(32).toString('base64url')], keys: [newKey()] }, null, 2))
   return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
 }
 
@@ -21,7 +22,7 @@ export function issuerKeys(dir: string): IssuerKeys {
 export function rotateIssuerKeys(dir: string): string {
   const { cookies, keys } = issuerKeys(dir)
   const next = newKey()
-  writeFileSync(join(dir, 'identity-keys.json'), JSON.stringify({ cookies, keys: [next, ...keys.slice(0, 1)] }, null, 2), { mode: 0o600 })
+  writeSecretFile(join(dir, 'identity-keys.json'), JSON.stringify({ cookies, keys: [next, ...keys.slice(0, 1)] }, null, 2))
   return next.kid
 }
 

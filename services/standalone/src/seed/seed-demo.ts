@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Intake } from '@mingjian/intake'
+import { writeSecretFile } from '@mingjian/platform'
 import type { Rulebook } from '@mingjian/rulebook'
 import type { EmbeddedIssuer } from '../identity/embedded-issuer.ts'
 import { demoAgencies } from './demo-agencies.ts'
@@ -22,16 +23,8 @@ export async function seedDemo({ dir, region, rulebook, agencies, issuer }: Seed
     password: randomBytes(12).toString('base64url'),
   }))
   await issuer.putLogins(logins)
-  writeFileSync(
-    path,
-    `${JSON.stringify(
-      logins.map(({ username, password, title }) => ({ username, password, title })),
-      null,
-      2,
-    )}\n`,
-    { mode: 0o600 },
-  )
-  chmodSync(path, 0o600)
+  const told = logins.map(({ username, password, title }) => ({ username, password, title }))
+  writeSecretFile(path, `${JSON.stringify(told, null, 2)}\n`)
   console.log(
     'first start: logins with random passwords (also in first-logins.json in the data folder; change or remove them before real use)',
   )
