@@ -12,8 +12,12 @@ import { dropDataFolder, newDataFolder, startInstance } from '../e2e/instance.ts
 const ROWS = Number(process.env.ROWS ?? 300_000)
 /** Of a hundred orders, those that concern enforcement (90 of 2,444 categories in practice). */
 const CONCERNED = Number(process.env.CONCERNED ?? 4)
+/** Some programs put the shared strings before the sheet, others after it. */
+const STRINGS_FIRST = process.env.STRINGS === 'first'
 const PATH = '/api/intake/hotline-imports'
 const CATEGORIES = '城乡建设 交通运输 环境保护 劳动保障 教育文体 商贸旅游 卫生健康 供水供电 物业管理 邻里纠纷'.split(' ')
+const HEADER = ['工单编号', '诉求人', '联系电话', '标题', '内容', '受理时间', '派单时间', '类别']
+const concerned = (row: number) => (row * 31) % 100 < CONCERNED
 
 const dir = newDataFolder()
 const file = join(dir, 'orders.xlsx')
@@ -92,31 +96,44 @@ async function signedIn(): Promise<{ authorization: string }> {
   return { authorization: `Bearer ${((await answer.json()) as { access_token: string }).access_token}` }
 }
 
+/** As exports write it: texts once in a list of shared strings, most of them long and used by one cell only. */
 async function writeWorkbook(path: string): Promise<void> {
-  const cells = (row: number): string[] => {
-    const concerned = (row * 31) % 100 < CONCERNED
-    return [
-      `GD2026${String(row).padStart(8, '0')}`,
-      `来电人${row}`,
-      `139${String(row).padStart(8, '0')}`,
-      `第${row}件：${row % 977}号楼${concerned ? '处罚' : '路灯'}问题`,
-      `市民来电反映第${row}件事：${'位于某街道的小区门口有情况需要核实，请有关部门尽快处理并回复，'.repeat(6)}编号${row * 17}`,
-      '2026/3/2 11:25:05',
-      '2026/3/3 09:00:00',
-      concerned ? '行政执法' : (CATEGORIES[row % CATEGORIES.length] as string),
-    ]
-  }
+  const shared = [...HEADER, ...CATEGORIES, '行政执法', '2026/3/2 11:25:05', '2026/3/3 09:00:00']
+  const own = (row: number): string[] => [
+    `GD2026${String(row).padStart(8, '0')}`,
+    `来电人${row}`,
+    `139${String(row).padStart(8, '0')}`,
+    `第${row}件：${row % 977}号楼${concerned(row) ? '处罚' : '路灯'}问题`,
+    `市民来电反映第${row}件事：${'位于某街道的小区门口有情况需要核实，请有关部门尽快处理并回复，'.repeat(6)}编号${row * 17}`,
+  ]
+  const OWN = own(1).length
+  const at = (text: string) => shared.indexOf(text)
   function* sheet(): Generator<string> {
     yield '<worksheet><sheetData>'
-    const line = (row: number, texts: string[]) =>
-      `<row r="${row}">${texts.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join('')}</row>`
-    yield line(1, ['工单编号', '诉求人', '联系电话', '标题', '内容', '受理时间', '派单时间', '类别'])
-    for (let row = 1; row <= ROWS; row++) yield line(row + 1, cells(row))
+    const line = (row: number, strings: number[]) =>
+      `<row r="${row}">${strings.map((index, column) => `<c r="${'ABCDEFGH'[column]}${row}" t="s"><v>${index}</v></c>`).join('')}</row>`
+    yield line(1, HEADER.map(at))
+    const [received, dispatched] = [at('2026/3/2 11:25:05'), at('2026/3/3 09:00:00')]
+    for (let row = 1; row <= ROWS; row++) {
+      const first = shared.length + (row - 1) * OWN
+      const category = at(concerned(row) ? '行政执法' : (CATEGORIES[row % CATEGORIES.length] as string))
+      yield line(row + 1, [...Array.from({ length: OWN }, (_, column) => first + column), received, dispatched, category])
+    }
     yield '</sheetData></worksheet>'
   }
+  function* strings(): Generator<string> {
+    const item = (text: string) => `<si><t>${text}</t></si>`
+    yield `<sst count="${ROWS * HEADER.length}" uniqueCount="${shared.length + ROWS * OWN}">${shared.map(item).join('')}`
+    for (let row = 1; row <= ROWS; row++) yield own(row).map(item).join('')
+    yield '</sst>'
+  }
   const zip = new ZipFile()
+  const parts: [string, () => Generator<string>][] = [
+    ['xl/worksheets/sheet1.xml', sheet],
+    ['xl/sharedStrings.xml', strings],
+  ]
   zip.addBuffer(Buffer.from('<workbook xmlns:r="r"><sheets><sheet name="表1" r:id="rId1"/></sheets></workbook>'), 'xl/workbook.xml')
-  zip.addReadStream(Readable.from(inChunks(sheet())), 'xl/worksheets/sheet1.xml')
+  for (const [name, part] of STRINGS_FIRST ? parts.reverse() : parts) zip.addReadStream(Readable.from(inChunks(part())), name)
   zip.end()
   await pipeline(zip.outputStream, createWriteStream(path))
   console.error(`${ROWS} rows, ${Math.round(statSync(path).size / 1e6)} MB`)

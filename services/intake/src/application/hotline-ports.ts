@@ -16,6 +16,8 @@ export interface HotlineUploads {
 export type TableHead = {
   format: string
   encoding?: string
+  /** Of a workbook. */
+  sheet?: string
   header: string[]
   headerRow: number
   firstRows: { rowNumber: number; cells: string[] }[]
@@ -34,8 +36,10 @@ export type RejectedRow = {
 
 /** Uploads read as tables; a file that is none is refused in plain words. */
 export interface HotlineTables {
-  inspect(upload: string): Promise<TableHead>
-  rows(upload: string): AsyncIterable<SourceRow>
+  /** One head for each sheet with content; a csv file has one. */
+  inspect(upload: string): Promise<[TableHead, ...TableHead[]]>
+  /** Of the named sheet, or of the first with content. */
+  rows(upload: string, sheet?: string): AsyncIterable<SourceRow>
   /** Writes rows with their reasons as csv that a spreadsheet opens safely. */
   writeRejects(output: Writable, header: readonly string[], rows: AsyncIterable<RejectedRow>): Promise<void>
 }

@@ -1,4 +1,4 @@
-import { type Dossier, derivedId, newId } from '@mingjian/dossier'
+import { DomainError, type Dossier, derivedId, newId } from '@mingjian/dossier'
 import { actorOf, type Caller } from '@mingjian/platform'
 import { civilDateAt, normaliseHeader, type SuggestedMapping, suggestColumnMapping } from '@mingjian/rulebook'
 import { refuse } from '../domain/complaint/refusals.ts'
@@ -28,9 +28,8 @@ export async function requestHotlineImport(
   const known = idempotencyKey ? await deps.hotline.findImport(id) : undefined
   try {
     if (known) return id
-    const head = await deps.tables.inspect(file.upload)
     const request: ImportRequest = {
-      ...(await settle(deps, caller, head, options)),
+      ...settleSheet(await deps.tables.inspect(file.upload), await settling(deps, caller, options)),
       region: caller.region,
       unit: caller.unit,
       by: { id: caller.id, title: caller.title },
@@ -55,49 +54,70 @@ export async function requestHotlineImport(
   }
 }
 
-/** Which columns hold what, by the caller's own mapping, then the profile, then what the headers suggest. */
-async function settle(deps: HotlineDeps, caller: Caller, head: TableHead, options: ImportOptions) {
+/** Of several sheets the one that holds orders; two that do are refused, for the second would be lost without a word. */
+function settleSheet<T>(heads: readonly [TableHead, ...TableHead[]], settle: (head: TableHead) => T): T {
+  if (heads.length === 1) return settle(heads[0])
+  const fitting = heads.flatMap((head) => {
+    try {
+      return [{ settled: settle(head), name: head.sheet }]
+    } catch (error) {
+      if (error instanceof DomainError) return []
+      throw error
+    }
+  })
+  if (fitting.length > 1) {
+    const names = fitting.map(({ name }) => `“${name}”`).join('、')
+    throw refuse('spreadsheet-sheet-unknown', `文件里有几个工作表都像工单表（${names}），请把每个另存为一个文件再上传。`, { field: 'file' })
+  }
+  return fitting[0] ? fitting[0].settled : settle(heads[0])
+}
+
+/** Tells for a table which columns hold what, by the caller's own mapping, then the profile, then what the headers suggest. */
+async function settling(deps: HotlineDeps, caller: Caller, options: ImportOptions) {
   const book = deps.rulebook()
   const rules = book.for(caller.region).importColumns
-  const suggested = suggestColumnMapping(head.header, rules)
   const saved = options.profile ? (await deps.hotline.profiles(caller.region)).find(({ id }) => id === options.profile) : undefined
   const builtIn = options.profile && !saved ? rules.profiles[options.profile] : undefined
   if (options.profile && !saved && !builtIn)
     throw refuse('import-mapping-missing', '没有这个列对应方案，请重新选择。', { field: 'profile' })
-  const columns = {
-    ...suggested.columns,
-    ...positions(head.header, saved?.columns ?? builtIn?.columns ?? {}),
-    ...positions(head.header, options.mapping ?? {}),
-  }
-  for (const field of Object.keys(columns)) {
-    if (!Object.hasOwn(rules.fields, field))
-      throw refuse('import-mapping-missing', '列对应方案里有系统不认识的项目，请重新选择。', { field: 'mapping' })
-  }
-  const missing = Object.entries(rules.fields).flatMap(([field, { required, name }]) =>
-    required && columns[field] === undefined ? [name] : [],
-  )
-  if (missing.length > 0) {
-    throw refuse('import-mapping-missing', `没有找到这些列：${missing.join('、')}。请指定它们是表格里的哪一列。`, {
-      field: 'mapping',
-      missing,
-      header: head.header,
-      columns: namedColumns(head.header, columns),
-    })
-  }
-  const profile = saved?.id ?? (builtIn ? options.profile : suggested.profile) ?? 'suggested'
-  const { format, encoding, header, headerRow } = head
-  return {
-    format,
-    ...(encoding ? { encoding } : {}),
-    header,
-    headerRow,
-    columns,
-    profile,
-    profileVersion: saved?.version ?? rules.version,
-    source: options.source ?? saved?.source ?? familyOf(profile, Object.keys(rules.profiles)),
-    uncategorised: options.uncategorised ?? saved?.uncategorised ?? 'complaints',
-    categoryMappingVersion: book.for(caller.region).hotlineCategories.version,
-    rulebook: book.version,
+  return (head: TableHead) => {
+    const suggested = suggestColumnMapping(head.header, rules)
+    const columns = {
+      ...suggested.columns,
+      ...positions(head.header, saved?.columns ?? builtIn?.columns ?? {}),
+      ...positions(head.header, options.mapping ?? {}),
+    }
+    for (const field of Object.keys(columns)) {
+      if (!Object.hasOwn(rules.fields, field))
+        throw refuse('import-mapping-missing', '列对应方案里有系统不认识的项目，请重新选择。', { field: 'mapping' })
+    }
+    const missing = Object.entries(rules.fields).flatMap(([field, { required, name }]) =>
+      required && columns[field] === undefined ? [name] : [],
+    )
+    if (missing.length > 0) {
+      throw refuse('import-mapping-missing', `没有找到这些列：${missing.join('、')}。请指定它们是表格里的哪一列。`, {
+        field: 'mapping',
+        missing,
+        header: head.header,
+        columns: namedColumns(head.header, columns),
+      })
+    }
+    const profile = saved?.id ?? (builtIn ? options.profile : suggested.profile) ?? 'suggested'
+    const { format, encoding, sheet, header, headerRow } = head
+    return {
+      format,
+      ...(encoding ? { encoding } : {}),
+      ...(sheet === undefined ? {} : { sheet }),
+      header,
+      headerRow,
+      columns,
+      profile,
+      profileVersion: saved?.version ?? rules.version,
+      source: options.source ?? saved?.source ?? familyOf(profile, Object.keys(rules.profiles)),
+      uncategorised: options.uncategorised ?? saved?.uncategorised ?? 'complaints',
+      categoryMappingVersion: book.for(caller.region).hotlineCategories.version,
+      rulebook: book.version,
+    }
   }
 }
 
@@ -127,7 +147,8 @@ const namedColumns = (header: string[], columns: Record<string, number>) =>
 /** What to show before anything is written: header, first rows and which column would hold what. Read anew from the upload, never kept. */
 export async function previewImport(deps: HotlineDeps, state: ImportRequest) {
   if (!(await deps.uploads.has(state.upload))) throw refuse('import-file-gone', '文件已经删除，请重新上传。')
-  const { firstRows } = await deps.tables.inspect(state.upload)
+  const heads = await deps.tables.inspect(state.upload)
+  const { firstRows } = heads.find(({ sheet }) => sheet === state.sheet) ?? heads[0]
   const rules = deps.rulebook().for(state.region).importColumns
   const taken = new Set(Object.values(state.columns))
   return {

@@ -59,7 +59,7 @@ export function hotlineRunner(deps: HotlineDeps, failed: (error: unknown, import
       if (!job.state.dryRun && counters.complaints > 0) await deps.publish().catch((error: unknown) => failed(error, id))
     }
     let skipped = 0
-    for await (const source of deps.tables.rows(job.state.upload)) {
+    for await (const source of deps.tables.rows(job.state.upload, job.state.sheet)) {
       if (source.rowNumber <= job.state.headerRow) continue
       if (source.rowNumber <= before.cursor) {
         read(source)

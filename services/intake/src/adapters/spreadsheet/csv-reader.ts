@@ -19,19 +19,21 @@ export async function* readCsv(file: TableFile, encoding: TextEncodingName, limi
     delimiter: separator?.[1] ?? detectDelimiter(start),
     relax_column_count: true,
     relax_quotes: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    raw: true,
     max_record_size: limits.maxCellLength * 8,
   })
   const source = Readable.from(prefixed(start, text))
   source.on('error', (error) => parser.destroy(error)).pipe(parser)
   let rowNumber = separator ? 1 : 0
   try {
-    for await (const record of parser as AsyncIterable<string[]>) {
+    for await (const { record, raw } of parser as AsyncIterable<{ record: string[]; raw: string }>) {
       rowNumber++
       if (rowNumber > limits.maxRows)
         throw new SpreadsheetError('spreadsheet-too-long', `表格超过 ${limits.maxRows} 行，请分成几个文件再上传`)
       const cells = withoutTrailingBlanks(record)
       if (cells.length === 0) continue
-      yield { rowNumber, cells, progress: size === 0 ? 1 : Math.min(1, position.bytes / size), ...problemOf(cells, limits) }
+      yield { rowNumber, cells, progress: size === 0 ? 1 : Math.min(1, position.bytes / size), ...problemOf(cells, raw, limits) }
     }
   } catch (error) {
     throw readable(error)
@@ -81,10 +83,15 @@ function withoutTrailingBlanks(record: string[]): string[] {
   return cells.every((cell) => cell.trim() === '') ? [] : cells
 }
 
-function problemOf(cells: readonly string[], limits: TableLimits): { problem?: string } {
+function problemOf(cells: readonly string[], raw: string, limits: TableLimits): { problem?: string } {
+  if (hasSwallowedRows(cells, raw)) return { problem: '这一行的引号没有成对，后面的行可能连进了这一行，请改正后再导入' }
   if (cells.length > limits.maxColumns) return { problem: tooWide(limits) }
   return cells.some((cell) => cell.length > limits.maxCellLength) ? { problem: cellTooLong(limits) } : {}
 }
+
+/** Whether a quote that was never closed went on over line ends to the next one: such a cell keeps its quote though none was doubled. */
+const hasSwallowedRows = (cells: readonly string[], raw: string) =>
+  cells.some((cell) => cell.startsWith('"') && /[\r\n]/.test(cell)) && !raw.includes('"""')
 
 function readable(error: unknown): unknown {
   if (!(error instanceof CsvError)) return error

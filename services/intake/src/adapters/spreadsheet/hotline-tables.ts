@@ -12,15 +12,14 @@ export function hotlineTables(open: (upload: string) => Promise<TableFile>): Hot
   return {
     async inspect(upload) {
       try {
-        const { format, encoding, header, headerRow, firstRows } = await inspectTable(await open(upload))
-        return { format, ...(encoding ? { encoding } : {}), header, headerRow, firstRows }
+        return await inspectTable(await open(upload))
       } catch (error) {
         throw refusal(error)
       }
     },
-    async *rows(upload) {
+    async *rows(upload, sheet) {
       try {
-        yield* readTable(await open(upload))
+        yield* readTable(await open(upload), sheet === undefined ? {} : { sheet })
       } catch (error) {
         throw refusal(error)
       }

@@ -137,11 +137,9 @@ describe('files that are refused', () => {
 
 describe('files that are not what they are called', () => {
   test('are read by their content', async () => {
-    expect(await inspectTable(save(await good(), 'a.xls'))).toMatchObject({ format: 'xlsx', header: ['编号', '内容'] })
-    expect(await inspectTable(save('编号,内容\n1,甲\n', 'a.xlsx'))).toMatchObject({
-      format: 'csv',
-      encoding: 'utf-8',
-      header: ['编号', '内容'],
-    })
+    expect(await inspectTable(save(await good(), 'a.xls'))).toMatchObject([{ format: 'xlsx', header: ['编号', '内容'] }])
+    expect(await inspectTable(save('编号,内容\n1,甲\n', 'a.xlsx'))).toMatchObject([
+      { format: 'csv', encoding: 'utf-8', header: ['编号', '内容'] },
+    ])
   })
 })

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import { SpreadsheetError } from './spreadsheet-error.ts'
 import type { XmlHandler } from './xml-parts.ts'
 
 export interface SharedStrings {
@@ -7,6 +8,10 @@ export interface SharedStrings {
   close(): void
 }
 
+/** What a string takes in memory besides its characters. */
+const STRING_OVERHEAD = 16
+/** In characters; Excel allows 32,767 a cell, and a longer one would fill the memory. */
+const MAX_STRING = 4_000_000
 /** Few enough that what is dropped has not grown old: old garbage would swell the heap. */
 const CACHED_CHARS = 150_000
 /** Strings kept and read together: rows refer to neighbours more often than not. */
@@ -22,7 +27,7 @@ export function createSharedStrings(memoryChars = 1_000_000): SharedStrings {
   let spool: ReturnType<typeof openSpool> | undefined
   return {
     add(text) {
-      chars += text.length
+      chars += text.length + STRING_OVERHEAD
       if (chars <= memoryChars) strings.push(text)
       else {
         spool ??= openSpool()
@@ -86,7 +91,9 @@ export function sharedStringsHandler(strings: SharedStrings): XmlHandler {
       else if (name === 't') inText = !inPhonetic
     },
     text(text) {
-      if (inText) item += text
+      if (!inText) return
+      item += text
+      if (item.length > MAX_STRING) throw new SpreadsheetError('spreadsheet-cell-too-long', '有单元格的文字过长，请检查文件再上传')
     },
     close(name) {
       if (name === 't') inText = false

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { type DateStyles, isDateFormat } from './cell-text.ts'
-import { createSharedStrings, type SharedStrings, sharedStringsHandler } from './shared-strings.ts'
+import { createSharedStrings, sharedStringsHandler } from './shared-strings.ts'
 import { createSheetRows } from './sheet-rows.ts'
 import { broken, SpreadsheetError } from './spreadsheet-error.ts'
 import type { TableFile } from './table-file.ts'
@@ -21,51 +21,56 @@ interface Workbook {
   stylesPart?: string | undefined
 }
 
-/** Names of a workbook's sheets in its own order. */
-export async function listSheets(file: TableFile, limits: TableLimits): Promise<string[]> {
+/** An open workbook: its sheets are read one after the other, as often as wanted. */
+export interface OpenWorkbook {
+  /** Visible ones before hidden. */
+  sheets: readonly Pick<Sheet, 'name' | 'hidden'>[]
+  /** Rows with content, pulled one buffer of XML at a time; leaving the loop early frees everything. */
+  rows(sheet: string): AsyncGenerator<TableRow>
+}
+
+/** Gives an open workbook to `use` and closes it when that ends. */
+export async function* withWorkbook<T>(
+  file: TableFile,
+  limits: TableLimits,
+  use: (workbook: OpenWorkbook) => AsyncGenerator<T>,
+): AsyncGenerator<T> {
   const archive = await openWorkbookArchive(file, limits)
+  const strings = createSharedStrings()
   try {
-    return (await readWorkbook(archive, limits)).sheets.map(({ name }) => name)
+    const workbook = await readWorkbook(archive, limits)
+    if (workbook.stringsPart) await readXml(archive.read(workbook.stringsPart), sharedStringsHandler(strings), limits.maxXmlDepth)
+    const dateStyles = workbook.stylesPart ? await readDateStyles(archive, workbook.stylesPart, limits) : []
+    const sheets = [...workbook.sheets.filter(({ hidden }) => !hidden), ...workbook.sheets.filter(({ hidden }) => hidden)]
+    yield* use({
+      sheets,
+      async *rows(name) {
+        const part = sheets.find((sheet) => sheet.name === name)?.part
+        if (part === undefined) throw new SpreadsheetError('spreadsheet-sheet-unknown', `文件中没有名为“${name}”的工作表，请重新选择`)
+        const rows = createSheetRows({ strings, dateStyles, date1904: workbook.date1904, limits })
+        const size = Math.max(1, archive.unpackedSize(part))
+        for await (const consumed of feedXml(archive.read(part), rows, limits.maxXmlDepth))
+          for (const row of rows.take()) yield { ...row, progress: Math.min(1, consumed / size) }
+      },
+    })
   } finally {
+    strings.close()
     archive.close()
   }
 }
 
-/**
- * Rows of the named sheet, or of the first with content (visible ones before hidden), pulled one buffer of XML at a time.
- * Leaving the loop early frees everything.
- */
-export async function* readXlsx(file: TableFile, limits: TableLimits, sheetName?: string): AsyncGenerator<TableRow & { sheet: string }> {
-  const archive = await openWorkbookArchive(file, limits)
-  let strings: SharedStrings | undefined
-  try {
-    const workbook = await readWorkbook(archive, limits)
-    strings = createSharedStrings()
-    if (workbook.stringsPart) await readXml(archive.read(workbook.stringsPart), sharedStringsHandler(strings), limits.maxXmlDepth)
-    const dateStyles = workbook.stylesPart ? await readDateStyles(archive, workbook.stylesPart, limits) : []
-    for (const sheet of candidates(workbook.sheets, sheetName)) {
-      const rows = createSheetRows({ strings, dateStyles, date1904: workbook.date1904, limits })
-      const size = Math.max(1, archive.unpackedSize(sheet.part))
+/** Rows of the named sheet, or of the first with content. */
+export function readXlsx(file: TableFile, limits: TableLimits, sheetName?: string): AsyncGenerator<TableRow> {
+  return withWorkbook(file, limits, async function* ({ sheets, rows }) {
+    for (const name of sheetName === undefined ? sheets.map((sheet) => sheet.name) : [sheetName]) {
       let found = false
-      for await (const consumed of feedXml(archive.read(sheet.part), rows, limits.maxXmlDepth)) {
-        for (const row of rows.take()) {
-          found = true
-          yield { ...row, progress: Math.min(1, consumed / size), sheet: sheet.name }
-        }
+      for await (const row of rows(name)) {
+        found = true
+        yield row
       }
       if (found) return
     }
-  } finally {
-    strings?.close()
-    archive.close()
-  }
-}
-
-function candidates(sheets: readonly Sheet[], name: string | undefined): Sheet[] {
-  if (name === undefined) return [...sheets.filter(({ hidden }) => !hidden), ...sheets.filter(({ hidden }) => hidden)]
-  const named = sheets.filter((sheet) => sheet.name === name)
-  if (named.length === 0) throw new SpreadsheetError('spreadsheet-sheet-unknown', `文件中没有名为“${name}”的工作表，请重新选择`)
-  return named
+  })
 }
 
 async function readWorkbook(archive: WorkbookArchive, limits: TableLimits): Promise<Workbook> {

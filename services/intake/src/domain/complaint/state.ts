@@ -1,4 +1,4 @@
-/** A complaint (投诉举报件) as folded from its history. Everything here is JSON; whatever could name the complainant is sealed (see ../../application/seal-person.ts). */
+/** A complaint (投诉举报件) as folded from its history. Everything here is JSON; whatever could name the complainant is sealed (see ../../application/protect-person.ts). */
 
 export type Kind = 'complaint' | 'report' | 'clue' | 'suggestion'
 export type Conclusion = 'upheld' | 'partly-upheld' | 'not-upheld' | 'unverifiable'

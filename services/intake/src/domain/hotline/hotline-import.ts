@@ -29,6 +29,8 @@ export type ImportRequest = {
   sha256: string
   format: string
   encoding?: string
+  /** Of a workbook: the sheet that holds the orders. */
+  sheet?: string
   header: string[]
   headerRow: number
   /** Field → column, from 0. */

@@ -42,6 +42,9 @@ const MAX_FIELD: Partial<Record<TextField, number>> = {
 }
 const OTHER_FIELD = 200
 
+/** What a spreadsheet shows in place of a formula's result. */
+const FORMULA_ERROR = /^#(N\/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV\/0!|SPILL!|CALC!|GETTING_DATA)$/
+
 /** Reads one row by its columns, or says in Chinese what to correct; a reason never repeats what the row says. */
 export function readOrderRow(
   cells: readonly string[],
@@ -50,6 +53,8 @@ export function readOrderRow(
 ): { row: OrderRow } | { reason: string } {
   const cell = (field: string) => clean(cells[columns[field] ?? -1] ?? '')
   const name = (field: string) => `“${names[field] ?? field}”`
+  for (const field of Object.keys(columns))
+    if (FORMULA_ERROR.test(cell(field))) return { reason: `${name(field)}是没有结果的公式，请改成文字或数字` }
   const [orderNo, title, content] = [cell('orderNo'), cell('title'), cell('content')]
   for (const [field, value] of Object.entries({ orderNo, content, ...(columns.title === undefined ? {} : { title }) }))
     if (value === '') return { reason: `缺少${name(field)}，请补填` }
