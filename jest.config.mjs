@@ -1,5 +1,5 @@
 // One project per kind of test; scripts/test.ts runs them and sums up. A *.test.ts that belongs to none, or to two, fails the orphan guard.
-const project = (displayName, testMatch) => ({
+const project = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch: testMatch.map((glob) => `<rootDir>/${glob}`),
   testEnvironment: 'node',
@@ -12,6 +12,7 @@ const project = (displayName, testMatch) => ({
   },
   transformIgnorePatterns: ['/node_modules/'],
   modulePathIgnorePatterns: ['<rootDir>/data/'],
+  ...more,
 })
 
 export default {
@@ -19,6 +20,6 @@ export default {
     project('unit', ['{packages,services,web}/**/src/**/*.test.ts', 'scripts/**/*.test.ts']),
     project('integration', ['{packages,services,web}/**/test/integration/**/*.test.ts']),
     project('component', ['{packages,services,web}/**/test/component/**/*.test.ts']),
-    project('e2e', ['e2e/**/*.test.ts']),
+    project('e2e', ['e2e/**/*.test.ts'], { setupFilesAfterEnv: ['<rootDir>/e2e/end-instances.ts'] }),
   ],
 }

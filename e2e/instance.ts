@@ -22,12 +22,27 @@ export type Instance = {
 export const newDataFolder = () => mkdtempSync(join(tmpdir(), 'mingjian-e2e-'))
 export const dropDataFolder = (dir: string) => rmSync(dir, { recursive: true, force: true })
 
+const running = new Set<ChildProcess>()
+
+/** Ends at once whatever a test left running. */
+export async function endAllInstances(): Promise<void> {
+  await Promise.all(
+    [...running].map((child) => {
+      const closed = new Promise((resolve) => child.once('close', resolve))
+      child.kill('SIGKILL')
+      return closed
+    }),
+  )
+}
+
 /** Starts a real process on a data folder, on any free port unless told otherwise; resolves at its `ready` line. */
 export async function startInstance(dir: string, env: Record<string, string> = {}): Promise<Instance> {
   const child = spawn(process.execPath, [...FLAGS, ENTRY], {
     env: { ...withoutNodeOptions(), DATA_DIR: dir, PORT: '0', PUBLIC_GUARD: 'off', LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  running.add(child)
+  child.once('close', () => running.delete(child))
   let output = ''
   const exited = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)))
   const url = await new Promise<string>((resolve, reject) => {

@@ -39,7 +39,7 @@ test('after a rotation every contact still opens, tokens hold, the chain verifie
   const revealed = await fetch(`${second.url}/api/intake/complaints/${complaintNo}/reveal-contact`, {
     method: 'POST',
     headers: { authorization: `Bearer ${clerk}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ reason: '核实情况' }),
+    body: JSON.stringify({ reason: '核实有关情况' }),
   })
   expect([revealed.status, await revealed.json()]).toEqual([
     200,

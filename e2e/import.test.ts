@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { dropDataFolder, type Instance, newDataFolder, passwordToken, readLogins, startInstance } from '../instance.ts'
+import { dropDataFolder, type Instance, newDataFolder, passwordToken, readLogins, startInstance } from './instance.ts'
 
 // kill -9 at random rows of an import. KILLS=20 kills more often; the default keeps `npm test` short.
 
 const KILLS = Number(process.env.KILLS ?? 3)
-const BOARD = new URL('../../../shared/data/message-board/complaints-4326.xlsx', import.meta.url)
+const BOARD = new URL('../../shared/data/message-board/complaints-4326.xlsx', import.meta.url)
 const PATH = '/api/intake/hotline-imports'
 /** Not a measure: only how long a slow machine may take. */
 const SLOW_MS = 600_000
