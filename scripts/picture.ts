@@ -11,6 +11,7 @@ const CHINESE: Record<string, string> = {
   standalone: '单机运行、命令行',
   intake: '投诉举报',
   contracts: '公共语言',
+  documents: '文书',
   dossier: '卷宗',
   messaging: '事件总线',
   platform: '平台',

@@ -36,6 +36,12 @@ export function brokenReferences(layer: Layer, files: readonly RuleFile[]): Rule
   for (const [id, step] of Object.entries((layer.get('escalation') ?? {}) as Entries)) {
     for (const deadline of step.deadlines as string[]) refer('escalation', `${id}.deadlines`, deadline, deadlines, 'deadline')
   }
+  for (const [section, rule] of layer) {
+    if (!section.startsWith('documents/')) continue
+    const { publicity, startsOnService } = rule as { publicity: string; startsOnService?: string }
+    refer(section, 'publicity', publicity, items('publicity'), 'publicity class')
+    refer(section, 'startsOnService', startsOnService, deadlines, 'deadline')
+  }
   const columns = layer.get('import-columns') as
     | { fields: Entries; profiles: Record<string, { columns: Record<string, string> }> }
     | undefined
@@ -61,6 +67,6 @@ export function brokenReferences(layer: Layer, files: readonly RuleFile[]): Rule
 /** Sections that must exist for everyone. */
 export function missingSections(layer: Layer): RuleProblem[] {
   return sectionNames
-    .filter((name) => !name.startsWith('calendar/notices') && name !== 'divisions' && name !== 'local-holidays' && !layer.has(name))
+    .filter((name) => !name.includes('<') && name !== 'divisions' && name !== 'local-holidays' && !layer.has(name))
     .map((name) => ({ file: `${name}.yaml`, path: '', reason: 'the file is missing', remedy: 'restore it from the release' }))
 }

@@ -16,6 +16,7 @@ export {
   type Suspension,
 } from './deadline.ts'
 export type { DeadlineRule, DeadlineUnit, EscalationStep } from './deadline-rule.ts'
+export { COMMON_FIELDS, type DocumentBlock, type DocumentRule } from './document-rule.ts'
 export { classifyHotlineOrder, type HotlineCategories, type HotlineClassification, type HotlineOrderText } from './hotline-category.ts'
 export { type ImportColumns, normaliseHeader, type SuggestedMapping, suggestColumnMapping } from './import-columns.ts'
 export { loadRulebook, type RulebookSettings } from './load-rulebook.ts'

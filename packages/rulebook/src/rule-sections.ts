@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { calendarNoticeSchema } from './calendar-notice.ts'
 import { codeListSchemas } from './code-list.ts'
 import { deadlineRulesSchema, escalationSchema } from './deadline-rule.ts'
+import { documentRuleSchema } from './document-rule.ts'
 import { hotlineCategoriesSchema } from './hotline-category.ts'
 import { importColumnsSchema } from './import-columns.ts'
 import { routingRulesSchema } from './routing-rule.ts'
@@ -36,11 +37,13 @@ const sections: Record<string, Section> = {
 }
 
 const notice: Section = { schema: calendarNoticeSchema, merge: 'whole', regional: false }
+const document: Section = { schema: documentRuleSchema, merge: 'list', regional: true }
 const divisions: Section = { schema: z.record(z.string(), z.string()), merge: 'whole', regional: true }
 
 export function sectionFor(name: string): Section | undefined {
   if (/^calendar\/notices\/[^/]+$/.test(name)) return notice
+  if (/^documents\/[a-z0-9-]+$/.test(name)) return document
   return name === 'divisions' ? divisions : Object.hasOwn(sections, name) ? sections[name] : undefined
 }
 
-export const sectionNames = [...Object.keys(sections), 'calendar/notices/<year>', 'divisions']
+export const sectionNames = [...Object.keys(sections), 'calendar/notices/<year>', 'documents/<kind of paper>', 'divisions']

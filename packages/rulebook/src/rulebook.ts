@@ -2,6 +2,7 @@ import type { CalendarNotice } from './calendar-notice.ts'
 import { type CodeList, type CodeListName, createCodeList } from './code-list.ts'
 import { computeDeadline, type Deadline, type DeadlineRequest, requestFor } from './deadline.ts'
 import type { DeadlineRule, EscalationStep } from './deadline-rule.ts'
+import type { DocumentRule } from './document-rule.ts'
 import type { HotlineCategories } from './hotline-category.ts'
 import type { ImportColumns } from './import-columns.ts'
 import { codesAbove, type RegionTree } from './region-tree.ts'
@@ -20,6 +21,8 @@ export interface RuleSet {
   hotlineCategories: HotlineCategories
   importColumns: ImportColumns
   localHolidays: readonly LocalHoliday[]
+  /** Kinds of papers (文书) by id. */
+  documents: ReadonlyMap<string, DocumentRule>
   codes<Name extends CodeListName>(name: Name): CodeList<Name>
 }
 
@@ -33,6 +36,8 @@ export interface Rulebook {
   for(region?: string): RuleSet
   /** @throws UnknownRuleError */
   deadlineRule(id: string, region?: string): DeadlineRule
+  /** @throws UnknownRuleError */
+  documentRule(id: string, region?: string): DocumentRule
   /** The deadline of a rule from a start day, on the region's calendar. */
   deadline(
     id: string,
@@ -87,6 +92,11 @@ export function createRulebook({ layers, notices, regions, hash }: RulebookParts
         if (!rule) throw new UnknownRuleError('deadline', id)
         return rule
       },
+      documentRule(id, region) {
+        const rule = ruleSet(region).documents.get(id)
+        if (!rule) throw new UnknownRuleError('kind of paper', id)
+        return rule
+      },
       deadline(id, from, region, more = {}, strict = false) {
         const rule = book.deadlineRule(id, region)
         const options = { strict, ...(region === undefined ? {} : { region }) }
@@ -100,6 +110,7 @@ export function createRulebook({ layers, notices, regions, hash }: RulebookParts
   return withCalendar(notices)
 }
 
+const DOCUMENTS = 'documents/'
 const WHEN_ORDER = ['unassigned', 'due-soon', 'due', 'overdue']
 
 function createRuleSet(layer: Layer): RuleSet {
@@ -113,6 +124,12 @@ function createRuleSet(layer: Layer): RuleSet {
     hotlineCategories: layer.get('hotline-categories') as HotlineCategories,
     importColumns: layer.get('import-columns') as ImportColumns,
     localHolidays: byId<LocalHoliday>(layer.get('local-holidays')),
+    documents: new Map(
+      [...layer].flatMap(([section, rule]) => {
+        const id = section.startsWith(DOCUMENTS) ? section.slice(DOCUMENTS.length) : undefined
+        return id ? [[id, { ...(rule as Omit<DocumentRule, 'id'>), id }] as const] : []
+      }),
+    ),
     codes<Name extends CodeListName>(name: Name): CodeList<Name> {
       let list = lists.get(name)
       if (!list) {

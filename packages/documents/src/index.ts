@@ -1,0 +1,8 @@
+export { checkTemplate } from './check-template.ts'
+export { defaultTemplate } from './default-template.ts'
+export { paperNumber, paperSeries } from './document-number.ts'
+export { fillTemplate, type PaperValues } from './fill-template.ts'
+export { MAX_TEMPLATE_BYTES } from './open-package.ts'
+export { type Printed, type PrintOptions, printPdf, type ScanCode } from './print-pdf.ts'
+export { type Block, type Line, readDocument } from './read-document.ts'
+export { type TemplateProblem, TemplateRefused } from './template-problem.ts'
