@@ -94,6 +94,17 @@ function require(papers: readonly Paper[], id: string, ...allowed: Paper['status
   return paper
 }
 
+/** Refuses a paper that may not be issued now: asked before a number is taken and a file is made, and again when it is recorded. */
+export function requireIssuable(papers: readonly Paper[], id: string): void {
+  const paper = require(papers, id, 'drafted', 'approved')
+  if (paper.needsApproval && paper.status !== 'approved') throw refuse('paper-needs-approval', '这份文书须经另一人审批后才能印发。')
+}
+
+/** Refuses a paper that cannot be voided any more: asked before its number is voided, and again when it is recorded. */
+export function requireVoidable(papers: readonly Paper[], id: string): void {
+  require(papers, id, 'drafted', 'approved', 'issued')
+}
+
 /** What happens to the papers of a dossier; throws a refusal. The dossier's own rules (who handles it, whether it is open) are checked before. */
 export function decidePapers(papers: readonly Paper[], command: PaperCommand, { actor, now }: DecisionContext): PaperEvent[] {
   const by = actor.id ?? actor.kind
@@ -115,8 +126,7 @@ export function decidePapers(papers: readonly Paper[], command: PaperCommand, { 
     }
     case 'issue-paper': {
       const { type: _type, ...data } = command
-      const paper = require(papers, data.id, 'drafted', 'approved')
-      if (paper.needsApproval && paper.status !== 'approved') throw refuse('paper-needs-approval', '这份文书须经另一人审批后才能印发。')
+      requireIssuable(papers, data.id)
       return [{ type: 'PaperIssued', data }]
     }
     case 'serve-paper': {
@@ -134,7 +144,7 @@ export function decidePapers(papers: readonly Paper[], command: PaperCommand, { 
       return [{ type: 'PaperServiceFailed', data }]
     }
     case 'void-paper':
-      require(papers, command.id, 'drafted', 'approved', 'issued')
+      requireVoidable(papers, command.id)
       return [{ type: 'PaperVoided', data: { id: command.id, reason: command.reason } }]
   }
 }

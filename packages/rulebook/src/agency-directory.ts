@@ -22,6 +22,8 @@ export interface Agency {
   /** Its internal supervision unit (法制机构). */
   supervisionUnitId?: string
   phone?: string
+  /** Its sign in 文号 (机关代字), such as 七司. */
+  sign?: string
 }
 
 /** What routing asks about agencies; services implement it over their own data. */

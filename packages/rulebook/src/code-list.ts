@@ -23,7 +23,7 @@ export const codeListSchemas = {
   'other-routes': listOf({ telling: z.string().min(1), excludes: z.boolean(), legalSource: z.string().optional() }),
   conclusions: listOf({ opensMatter: z.boolean() }),
   'complaint-statuses': listOf({ publicName: z.string().min(1), publicText: z.string().min(1), open: z.boolean() }),
-  'reply-ways': listOf({ needs: z.enum(['nothing', 'phone', 'address', 'email', 'place']) }),
+  'reply-ways': listOf({ needs: z.enum(['nothing', 'phone', 'address', 'email', 'place']), paper: z.boolean().default(false) }),
   'withdrawal-pressure': listOf({ fastTrack: z.boolean() }),
   'ratings-solved': listOf({ score: z.int().min(0).max(5) }),
   'ratings-satisfaction': listOf({ score: z.int().min(0).max(5) }),

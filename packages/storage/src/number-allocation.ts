@@ -7,8 +7,8 @@ export type NumberAllocation = {
   allocate(series: string, holder: string): Promise<number>
   /** Numbers for many holders, in their order. */
   allocateMany(series: string, holders: string[]): Promise<number[]>
-  /** Records that a number will not be used; false when there is none or it is void already. */
-  void(series: string, number: number, reason: string): Promise<boolean>
+  /** Records that the number of a holder will not be used; false when it holds none or it is void already. */
+  void(series: string, holder: string, reason: string): Promise<boolean>
   ready(): Promise<void>
 }
 
@@ -102,9 +102,9 @@ export const numberAllocation = (connection: mongoose.Connection, collectionName
   return {
     allocate,
     allocateMany: (series, holders) => Promise.all(holders.map((holder) => allocate(series, holder))),
-    async void(series, number, reason) {
+    async void(series, holder, reason) {
       const { modifiedCount } = await collection.updateOne(
-        { series, number, voided: { $exists: false } },
+        { series, holder, voided: { $exists: false } },
         { $set: { voided: { at: new Date(), reason } } },
       )
       return modifiedCount === 1

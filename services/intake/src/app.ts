@@ -18,6 +18,8 @@ import { directoryRoutes } from './adapters/http/directory.route.ts'
 import { hotlineFileRoutes } from './adapters/http/hotline-files.route.ts'
 import { hotlineImportRoutes } from './adapters/http/hotline-imports.route.ts'
 import { hotlineProfileRoutes } from './adapters/http/hotline-profiles.route.ts'
+import { paperTemplateRoutes } from './adapters/http/paper-templates.route.ts'
+import { paperRoutes } from './adapters/http/papers.route.ts'
 import { publicRoutes } from './adapters/http/public.route.ts'
 import { adaptiveGuard, noGuard } from './adapters/http/public-guard.ts'
 import { statisticsRoute } from './adapters/http/statistics.route.ts'
@@ -29,6 +31,7 @@ import { hotlineDossiers } from './adapters/store/hotline-dossiers.ts'
 import { hotlineProfiles } from './adapters/store/hotline-profiles.ts'
 import { hotlineProgress } from './adapters/store/hotline-progress.ts'
 import { hotlineUploads } from './adapters/store/hotline-uploads.ts'
+import { paperTemplates } from './adapters/store/paper-templates.ts'
 import { regionHeadsDossiers, regionHeadsStore } from './adapters/store/region-heads-dossiers.ts'
 import { statisticsStore } from './adapters/store/statistics-store.ts'
 import { verifyIntake } from './adapters/store/verify-intake.ts'
@@ -90,6 +93,7 @@ export async function createIntake(platform: IntakePlatform) {
     keys,
     numbers,
     attachments: attachments.vault,
+    templates: await paperTemplates(connection, blobs, clock),
     text: jiebaText(),
   }
 
@@ -152,6 +156,8 @@ export async function createIntake(platform: IntakePlatform) {
     statisticsRoute(statisticsRows, clock),
     ...complaintRoutes(deps),
     ...complaintSteps(deps),
+    ...paperRoutes(deps),
+    ...paperTemplateRoutes(deps),
     ...hotlineImportRoutes(hotline, imports),
     ...hotlineFileRoutes(hotline, () => lifecycle.draining),
     ...hotlineProfileRoutes(hotline),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { evidenceItem, paperShape } from './intake-papers.ts'
 import { agencyId, codeWord, complaintNo, day, page, regionCode, text } from './text.ts'
 
 export const complaintParams = z.strictObject({ no: complaintNo })
@@ -101,6 +102,8 @@ export const complaintDetailShape = z.object({
   recused: z.array(z.object({ who: z.string(), reason: z.string() })),
   reveals: z.array(z.object({ id: z.string(), reason: z.string(), approved: z.boolean(), used: z.boolean(), mine: z.boolean() })),
   hints: z.array(z.object({ no: z.string(), title: z.string(), status: z.string(), why: z.enum(['same-person', 'similar-text']) })),
+  papers: z.array(paperShape),
+  evidence: z.array(evidenceItem),
   order: z.object({ orderNo: z.string(), import: z.string() }).optional(),
   history: z.array(z.object({ seq: z.number(), at: z.string(), type: z.string(), text: z.string(), actor: actorShape })),
   may: z.array(z.string()),

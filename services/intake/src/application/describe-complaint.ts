@@ -4,6 +4,7 @@ import type { Caller } from '@mingjian/platform'
 import type { Rulebook } from '@mingjian/rulebook'
 import { publicSteps, staffSteps } from '../domain/complaint/may.ts'
 import { type Complaint, isOpen, isUndecided } from '../domain/complaint/state.ts'
+import { describePapers } from './describe-papers.ts'
 import { historyText, publicText } from './history-text.ts'
 import type { ListedComplaint } from './intake-deps.ts'
 import { legalRouteNotices } from './legal-route-notices.ts'
@@ -32,8 +33,8 @@ export function listItem({ region, state }: Pick<ListedComplaint, 'region' | 'st
 }
 
 function nextDeadline(state: Complaint) {
-  if (!isOpen(state.status)) return undefined
-  const rules = isUndecided(state.status) ? ['acceptance', 'supplement', 'retaliation-fast-track'] : ['answer']
+  const own = isUndecided(state.status) ? ['acceptance', 'supplement', 'retaliation-fast-track'] : ['answer']
+  const rules = isOpen(state.status) ? [...own, 'notice-service'] : ['notice-service']
   return state.deadlines.filter(({ met, rule }) => !met && rules.includes(rule)).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))[0]
 }
 
@@ -98,6 +99,8 @@ export function detail(
       mine: by === caller.id,
     })),
     hints,
+    papers: describePapers(state, book),
+    evidence: state.evidence.map(({ madeBy: _by, files, ...rest }) => ({ ...rest, files: files.map(({ id, size }) => ({ id, size })) })),
     history: dossier.history.map((record) => historyItem(record, book)),
     may: acts ? staffSteps(state) : [],
     ...(assigned ? { assigned: { unit: assigned.unit, mode: assigned.mode, handlers: assigned.handlers } } : {}),

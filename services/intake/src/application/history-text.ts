@@ -1,3 +1,4 @@
+import type { ServiceWay } from '@mingjian/documents/papers'
 import type { HistoryRecord } from '@mingjian/dossier'
 import type { Rulebook } from '@mingjian/rulebook'
 import type { ComplaintEvent } from '../domain/complaint/events.ts'
@@ -48,8 +49,30 @@ const staff: Texts = {
   ComplaintTerminated: ({ ground }, book) => `终止：${book.codes('decline-grounds').nameOf(ground)}`,
   IdentityErased: ({ ground }) => `身份信息已依规删除：${ground}`,
   OrderUpdated: ({ summary }) => `12345工单更新：${summary}`,
+  PaperDrafted: ({ type }, book) => `拟制${paperName(book, type)}`,
+  PaperRevised: () => '修改文书稿',
+  PaperReturned: ({ reason }) => `退回文书稿：${reason}`,
+  PaperApproved: () => '审批文书',
+  PaperIssued: ({ number, on }) => `印发文书${number ? ` ${number}` : ''}，${on}`,
+  PaperRecorded: ({ type, number, on }, book) => `登记在外签发的${paperName(book, type)}${number ? ` ${number}` : ''}，${on}`,
+  PaperServed: ({ service }) => `送达文书（${WAYS[service.way]}），${service.on}`,
+  PaperServiceFailed: ({ way, on, reason }) => `送达未成（${WAYS[way]}），${on}：${reason}`,
+  PaperVoided: ({ reason }) => `文书作废：${reason}`,
+  InquirySent: ({ deadline }) => `函询已送达，${deadline.dueOn} 前回复`,
+  EvidenceAdded: ({ title, madeOn }) => `登记证据“${title}”，${madeOn}`,
 }
 
+const paperName = (book: Rulebook, type: string) => book.for().documents.get(type)?.name ?? type
+export const WAYS: Record<ServiceWay, string> = {
+  portal: '网上告知',
+  post: '邮寄',
+  'in-person': '当面签收',
+  'justice-office': '司法所转交',
+  village: '村（居）委会转交',
+  hotline: '12345回传',
+  email: '电子邮件',
+  retained: '留置',
+}
 const MODES = { own: '自办', transferred: '转办', entrusted: '交办', joint: '联合核查' }
 
 /** Each fact in plain words for the person; what is not here is the office's own business. */

@@ -1,5 +1,5 @@
 import type { CommandEnvelope, Dossier, DossierStore, KeyRing, Outcome } from '@mingjian/dossier'
-import type { Agency, AgencyDirectory, CalendarNotice, Rulebook } from '@mingjian/rulebook'
+import type { Agency, AgencyDirectory, CalendarNotice, DocumentRule, Rulebook } from '@mingjian/rulebook'
 import type { ComplaintCommand } from '../domain/complaint/commands.ts'
 import type { Attachment, Complaint } from '../domain/complaint/state.ts'
 
@@ -33,6 +33,8 @@ export interface Numbers {
   /** Dense, per series; the same holder always gets the same number. */
   allocate(series: string, holder: string): Promise<number>
   allocateMany(series: string, holders: string[]): Promise<number[]>
+  /** Records that the holder’s number will not be used, nor given to another. */
+  void(series: string, holder: string, reason: string): Promise<boolean>
 }
 
 /** Uploaded files before and after a complaint claims them. Contents are encrypted at rest. */
@@ -41,6 +43,16 @@ export interface AttachmentVault {
   /** Metadata of uploads, in the order asked; refuses with attachment-unknown. */
   claim(ids: string[], complaint: string): Promise<Attachment[]>
   read(id: string): Promise<{ attachment: Attachment; content: Buffer } | undefined>
+}
+
+/** Templates of papers, as an office has uploaded them over the shipped ones. */
+export interface PaperTemplates {
+  /** The office's own, or the shipped one. */
+  current(rule: DocumentRule, unit: string): Promise<Buffer>
+  /** Keeps a checked template as the office's newest; answers its number. */
+  put(type: string, unit: string, file: Buffer, by: string): Promise<number>
+  /** The office's own templates, newest of each kind. */
+  list(unit: string): Promise<{ type: string; version: number; at: Date; sha256: string }[]>
 }
 
 export interface TextAnalysis {
@@ -61,6 +73,7 @@ export type IntakeDeps = {
   keys: KeyRing & { secret(purpose: string): Buffer }
   numbers: Numbers
   attachments: AttachmentVault
+  templates: PaperTemplates
   text: TextAnalysis
 }
 

@@ -16,6 +16,12 @@ const accusedOf = ({ accused, field }: Pick<Complaint, 'accused' | 'field'>) => 
   ...(field ? { field } : {}),
 })
 
+const paperOf = ({ no, papers }: Complaint, id: string) => ({
+  complaintNo: no,
+  paperId: id,
+  kind: papers.find((each) => each.id === id)?.type ?? 'unknown',
+})
+
 /** Exhaustive: what each fact means to others. No personal data of a complainant passes here (architecture: Events). */
 const mapping: Mapping = {
   ComplaintSubmitted(data) {
@@ -80,6 +86,18 @@ const mapping: Mapping = {
   ComplaintTerminated: ({ ground }, { no }) => as(e.complaintTerminatedV1, { complaintNo: no, ground }),
   IdentityErased: () => null,
   OrderUpdated: () => null,
+  PaperDrafted: () => null,
+  PaperRevised: () => null,
+  PaperReturned: () => null,
+  PaperApproved: () => null,
+  PaperIssued: ({ id, number, on, file }, state) =>
+    as(e.complaintPaperIssuedV1, { ...paperOf(state, id), issuedOn: on, sha256: file.sha256, ...(number ? { number } : {}) }),
+  PaperRecorded: () => null,
+  PaperServed: ({ id, service }, state) => as(e.complaintPaperServedV1, { ...paperOf(state, id), way: service.way, servedOn: service.on }),
+  PaperServiceFailed: () => null,
+  PaperVoided: () => null,
+  InquirySent: () => null,
+  EvidenceAdded: () => null,
 }
 
 /** The topic of complaints in a namespace. */

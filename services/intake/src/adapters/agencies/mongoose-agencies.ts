@@ -17,6 +17,7 @@ const schema = new Schema(
     superiorId: String,
     supervisionUnitId: String,
     phone: String,
+    sign: String,
   },
   { versionKey: false, collection: 'agencies', strict: 'throw' },
 )

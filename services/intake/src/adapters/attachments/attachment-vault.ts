@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import type { KeyRing } from '@mingjian/dossier'
 import { newDataKey, newId, openDataKey } from '@mingjian/dossier'
 import type { BlobStore } from '@mingjian/storage'
@@ -92,7 +92,7 @@ export async function attachmentVault(connection: mongoose.Connection, blobs: Bl
       const cipher = createCipheriv('aes-256-gcm', key, iv)
       const sealed = Buffer.concat([cipher.update(content), cipher.final()])
       const blob = await blobs.put([sealed] as unknown as AsyncIterable<Uint8Array>, { maxBytes: MAX_BYTES + 1024 })
-      const attachment = { id, mediaType, size: content.length, sha256: blob.sha256 }
+      const attachment = { id, mediaType, size: content.length, sha256: createHash('sha256').update(content).digest('hex') }
       await model.create({
         ...attachment,
         _id: id,

@@ -18,6 +18,8 @@ export const ACCESS = {
   decide: ['intake-clerk', 'supervisor'],
   investigate: ['supervisor'],
   approve: ['approver'],
+  approvePapers: ['approver', 'leader'],
+  serve: ['intake-clerk', 'supervisor', 'township-registrar'],
   signOff: ['approver', 'supervisor'],
   contact: ['intake-clerk', 'supervisor', 'approver'],
   imports: ['intake-clerk', 'hotline-agent'],

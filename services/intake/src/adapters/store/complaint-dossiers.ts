@@ -1,5 +1,5 @@
 import type { CloudEvent } from '@mingjian/contracts'
-import { type CommandEnvelope, commandHandler, type Dossier, publisher } from '@mingjian/dossier'
+import { type CommandEnvelope, commandHandler, type Dossier, fold, publisher } from '@mingjian/dossier'
 import type { EventBus } from '@mingjian/messaging'
 import type { Logger } from '@mingjian/platform'
 import { dossierStore, type MongooseDossierStore, page } from '@mingjian/storage'
@@ -55,6 +55,10 @@ export function complaintStore(connection: mongoose.Connection): MongooseDossier
   })
 }
 
+/** A dossier whose state an older `evolve` made is folded again from its history. */
+const present = (dossier: Dossier<Complaint>): Dossier<Complaint> =>
+  dossier.shape === complaint.shape ? dossier : { ...dossier, shape: complaint.shape, state: fold(complaint, dossier.history) }
+
 export type ComplaintDossiersOptions = {
   store: MongooseDossierStore<Complaint>
   bus: EventBus
@@ -87,7 +91,8 @@ export function complaintDossiers({ store, bus, namespace, clock, logger, floor 
     draft: (id: string, command: ComplaintCommand, envelope: CommandEnvelope) => commands.draft(id, command, envelope),
     committed: publishing.enqueue,
     async findOne(filter) {
-      return ((await store.model.findOne(filter as never).lean()) as unknown as Dossier<Complaint> | null) ?? undefined
+      const found = (await store.model.findOne(filter as never).lean()) as unknown as Dossier<Complaint> | null
+      return found ? present(found) : undefined
     },
     async list({ filter, limit, cursor }) {
       const found = await page(store.model, {

@@ -1,3 +1,4 @@
+import type { PaperCommand } from '@mingjian/documents/papers'
 import type { ComplaintEvent, EventOf } from './events.ts'
 import type { Deadline, Handling, Submission } from './state.ts'
 
@@ -36,5 +37,7 @@ export type ComplaintCommand =
   | C<'raise-alarms', object>
   | C<'erase-identity', DataOf<'IdentityErased'>>
   | C<'update-order', DataOf<'OrderUpdated'>>
+  | (PaperCommand & { /** Of a letter of inquiry: the period that its service starts. */ deadline?: Deadline })
+  | C<'add-evidence', { evidence: DataOf<'EvidenceAdded'> }>
 
 export type CommandOf<Type extends ComplaintCommand['type']> = Extract<ComplaintCommand, { type: Type }>

@@ -18,6 +18,15 @@ const PRIVATE: readonly ComplaintEvent['type'][] = [
   'ContactRevealed',
   'IdentityErased',
   'OrderUpdated',
+  'PaperDrafted',
+  'PaperRevised',
+  'PaperReturned',
+  'PaperApproved',
+  'PaperRecorded',
+  'PaperServiceFailed',
+  'PaperVoided',
+  'InquirySent',
+  'EvidenceAdded',
 ]
 
 /** The next alarm of a running deadline; nothing runs while suspended or merged. */
@@ -31,7 +40,7 @@ function nextAlarm(state: Complaint): Date | null {
 
 /** The complaint as a dossier. */
 export const complaint: Decider<Complaint, ComplaintCommand, ComplaintEvent> = {
-  shape: 1,
+  shape: 2,
   initial: {} as Complaint,
   decide,
   evolve,

@@ -1,3 +1,4 @@
+import { owedPapers } from '@mingjian/documents/papers'
 import type { DecisionContext } from '@mingjian/dossier'
 import type { CommandOf } from './commands.ts'
 import { requireNotRecused } from './decide-intake.ts'
@@ -90,6 +91,9 @@ export function close(state: Complaint, { note }: CommandOf<'close'>, context: D
   if (id && (state.reply?.by === id || state.investigators.includes(id) || state.assigned?.handlers.includes(id))) {
     throw refuse('replier-may-not-close', '承办人、答复人不能自己办结，请由另外的人审核后办结。')
   }
+  const [owed] = owedPapers(state.papers)
+  if (owed || state.deadlines.some(({ rule, met }) => rule === 'notice-service' && !met))
+    throw refuse('paper-not-served', '还有文书没有送达，送达或者作废后才能办结。', owed ? { paper: owed.id } : {})
   return [{ type: 'ComplaintClosed', data: note ? { note } : {} }]
 }
 

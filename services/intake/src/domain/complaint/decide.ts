@@ -3,6 +3,7 @@ import type { CommandOf, ComplaintCommand } from './commands.ts'
 import { assign, close, extend, recordFindings, reply, resume, suspend } from './decide-handling.ts'
 import { accept, decline, refer, requestSupplement, submit, supplement } from './decide-intake.ts'
 import { linkMerge, merge, raiseAlarms, recomputeDeadline, unlinkMerge, unmerge, updateOrder } from './decide-links.ts'
+import { addEvidence, papers } from './decide-papers.ts'
 import { rate, reopen, withdraw, writeAsOffice, writeAsPerson } from './decide-person.ts'
 import { approveReveal, declareRecusal, eraseIdentity, requestReveal, revealContact } from './decide-privacy.ts'
 import type { ComplaintEvent } from './events.ts'
@@ -45,6 +46,16 @@ const decisions: { [Type in ComplaintCommand['type']]: Decision<Type> } = {
   'raise-alarms': raiseAlarms,
   'erase-identity': eraseIdentity,
   'update-order': updateOrder,
+  'draft-paper': papers,
+  'revise-paper': papers,
+  'return-paper': papers,
+  'approve-paper': papers,
+  'issue-paper': papers,
+  'record-paper': papers,
+  'serve-paper': papers,
+  'fail-service': papers,
+  'void-paper': papers,
+  'add-evidence': addEvidence,
 }
 
 /** What happens to a complaint when a command meets its state; throws a refusal, or answers nothing when there is nothing to record. */

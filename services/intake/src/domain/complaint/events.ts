@@ -1,4 +1,5 @@
-import type { Attachment, Conclusion, Deadline, Finding, Handling, Mode, Submission } from './state.ts'
+import type { PaperEvent } from '@mingjian/documents/papers'
+import type { Attachment, Conclusion, Deadline, Evidence, Finding, Handling, Mode, Submission } from './state.ts'
 
 type E<Type extends string, Data> = { type: Type; data: Data }
 
@@ -8,7 +9,7 @@ export type ComplaintEvent =
   | E<'SupplementRequested', { items: string; deadlines: Deadline[] }>
   | E<'SupplementReceived', { text: string; original?: string; attachments: Attachment[]; deadlines: Deadline[]; terms: string[] }>
   | E<'ComplaintAccepted', { note?: string; deadlines: Deadline[] }>
-  | E<'ComplaintDeclined', { ground: string; explanation: string; route: string; earlierNo?: string }>
+  | E<'ComplaintDeclined', { ground: string; explanation: string; route: string; earlierNo?: string; deadlines?: Deadline[] }>
   | E<'ComplaintReferred', { from: string; handling: Handling; reason: string; deadlines: Deadline[] }>
   | E<'ComplaintAssigned', { unit: string; mode: Mode; handlers: string[]; note?: string }>
   | E<'AnswerExtended', { ground: string; days: number; deadline: Deadline }>
@@ -41,5 +42,8 @@ export type ComplaintEvent =
   | E<'ComplaintTerminated', { ground: string }>
   | E<'IdentityErased', { ground: string }>
   | E<'OrderUpdated', { order: string; import: string; summary: string }>
+  | PaperEvent
+  | E<'InquirySent', { paper: string; unit: string; deadline: Deadline }>
+  | E<'EvidenceAdded', Evidence>
 
 export type EventOf<Type extends ComplaintEvent['type']> = Extract<ComplaintEvent, { type: Type }>

@@ -1,6 +1,7 @@
+import { evolvePapers, owedPapers } from '@mingjian/documents/papers'
 import type { HistoryRecord } from '@mingjian/dossier'
 import type { ComplaintEvent } from './events.ts'
-import type { Complaint, Deadline, Handling, Message, RunningDeadline } from './state.ts'
+import type { Complaint, Deadline, Evidence, Handling, Message, RunningDeadline } from './state.ts'
 
 const running = (deadline: Deadline): RunningDeadline => ({ ...deadline, fired: [] })
 
@@ -32,6 +33,17 @@ function message(state: Complaint, one: Message): Complaint {
 const moved = (state: Complaint, handling: Handling | undefined): Complaint =>
   handling ? { ...state, handling, region: handling.region } : state
 
+/** An answer ends the waiting for it. */
+function answered(state: Complaint, { id, inquiry }: Evidence, at: string): Complaint {
+  const open = state.inquiries.find(({ paper, answered: done }) => paper === inquiry && !done)
+  if (!open) return state
+  return {
+    ...state,
+    inquiries: state.inquiries.map((each) => (each === open ? { ...each, answered: { at, evidence: id } } : each)),
+    deadlines: state.deadlines.map((each) => (each.id === open.deadline ? { ...each, met: at } : each)),
+  }
+}
+
 /** State after one event. Total over every event ever recorded. */
 export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<HistoryRecord, 'at' | 'seq' | 'actor'>): Complaint {
   const { at, actor } = record
@@ -56,6 +68,9 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
         reveals: [],
         identityErased: false,
         orderRounds: 1,
+        papers: [],
+        inquiries: [],
+        evidence: [],
         ...(actor.kind === 'staff' && actor.id && actor.unit ? { registeredBy: { id: actor.id, unit: actor.unit } } : {}),
       }
     }
@@ -79,8 +94,9 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       return { ...stopped, status: 'accepted', deadlines: started(stopped, event.data.deadlines) }
     }
     case 'ComplaintDeclined': {
-      const { ground, explanation, route } = event.data
-      return { ...allMet(state, at), status: 'declined', declined: { ground, explanation, route } }
+      const { ground, explanation, route, deadlines = [] } = event.data
+      const ended = allMet(state, at)
+      return { ...ended, status: 'declined', declined: { ground, explanation, route }, deadlines: started(ended, deadlines) }
     }
     case 'ComplaintReferred': {
       const outside = event.data.handling.unit.startsWith('outside:')
@@ -180,5 +196,18 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
     }
     case 'OrderUpdated':
       return { ...state, orderRounds: state.orderRounds + 1 }
+    case 'InquirySent': {
+      const { paper, unit, deadline } = event.data
+      const inquiries = [...state.inquiries, { paper, unit, deadline: deadline.id }]
+      return { ...state, inquiries, deadlines: [...state.deadlines, running(deadline)] }
+    }
+    case 'EvidenceAdded':
+      return answered({ ...state, evidence: [...state.evidence, event.data] }, event.data, at)
+    default: {
+      const papers = evolvePapers(state.papers, event, { at, by })
+      const toPerson = ({ addressee }: { addressee: string }) => addressee === 'person'
+      const told = event.type === 'PaperServed' && papers.some((paper) => paper.id === event.data.id && toPerson(paper))
+      return { ...(told && !owedPapers(papers).some(toPerson) ? met(state, at, 'notice-service') : state), papers }
+    }
   }
 }

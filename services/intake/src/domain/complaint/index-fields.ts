@@ -35,10 +35,16 @@ export function readersOf(state: Complaint): string[] {
 
 /** The office's next date: acceptance while undecided, then the answer, then whatever still runs. */
 export function nextDate(state: Complaint): number {
-  if (!isOpen(state.status) && !state.pressure) return NO_DATE
-  const wanted = isUndecided(state.status) ? ['acceptance', 'retaliation-fast-track', 'supplement'] : ['answer', 'withdrawal-pressure']
+  const open = isOpen(state.status) || state.pressure
+  const own = !open
+    ? []
+    : isUndecided(state.status)
+      ? ['acceptance', 'retaliation-fast-track', 'supplement']
+      : ['answer', 'withdrawal-pressure']
+  const wanted = [...own, 'notice-service']
   const running = state.deadlines.filter(({ met, rule }) => !met && wanted.includes(rule)).map(({ dueAt }) => Date.parse(dueAt))
-  return running.length > 0 ? Math.min(...running) : NO_DATE - 1
+  if (running.length > 0) return Math.min(...running)
+  return open ? NO_DATE - 1 : NO_DATE
 }
 
 export function indexFields(state: Complaint): ComplaintIndex {

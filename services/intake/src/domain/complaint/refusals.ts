@@ -1,3 +1,4 @@
+import { PAPER_STATUS } from '@mingjian/documents/papers'
 import { DomainError } from '@mingjian/dossier'
 
 /** Every refusal of intake with its HTTP status; a code that is missing here does not compile where it is used. */
@@ -61,6 +62,14 @@ export const INTAKE_STATUS = {
   'spreadsheet-cell-too-long': 422,
   'challenge-wrong': 400,
   'idempotency-key-reused': 409,
+  'paper-not-served': 409,
+  'paper-kind-unknown': 422,
+  'paper-field-missing': 422,
+  'inquiry-unanswered': 409,
+  'evidence-needs-two': 422,
+  'evidence-unknown-inquiry': 422,
+  'template-refused': 422,
+  ...PAPER_STATUS,
 } as const satisfies Record<string, number>
 
 export type RefusalCode = keyof typeof INTAKE_STATUS

@@ -1,3 +1,5 @@
+import type { Paper, PaperFile } from '@mingjian/documents/papers'
+
 /** A complaint (投诉举报件) as folded from its history. Everything here is JSON; whatever could name the complainant is sealed (see ../../application/protect-person.ts). */
 
 export type Kind = 'complaint' | 'report' | 'clue' | 'suggestion'
@@ -119,6 +121,31 @@ export type Submission = {
   rulebook: string
 }
 
+/** A letter of inquiry (调查函, 调卷通知) on its way: the paper, who must answer, and which deadline watches over it. */
+export type Inquiry = { paper: string; unit: string; deadline: string; answered?: { at: string; evidence: string } }
+
+export type EvidenceKind =
+  | 'interview-record'
+  | 'site-inspection'
+  | 'copied-file'
+  | 'inquiry-answer'
+  | 'recording'
+  | 'expert-opinion'
+  | 'other'
+/** Something found out (证据): what it is, when and by whom it was made, and its files. */
+export type Evidence = {
+  id: string
+  kind: EvidenceKind
+  title: string
+  madeOn: string
+  /** Ids of the two who made it; one alone only for papers that came in. */
+  madeBy: string[]
+  note?: string
+  files: PaperFile[]
+  /** Paper of the inquiry that it answers. */
+  inquiry?: string
+}
+
 export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   status: Status
   /** Status to go back to from suspended. */
@@ -149,6 +176,9 @@ export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   reveals: { id: string; by: string; reason: string; approvedBy?: string; used?: boolean }[]
   identityErased: boolean
   orderRounds: number
+  papers: Paper[]
+  inquiries: Inquiry[]
+  evidence: Evidence[]
 }
 
 /** Statuses in which the office still owes something. */
