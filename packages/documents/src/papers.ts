@@ -189,6 +189,13 @@ export function evolvePapers(papers: readonly Paper[], event: PaperEvent, { at, 
   }
 }
 
+/** What may be done with a paper now; by whom, the access rules tell. */
+export function paperSteps({ status, needsApproval }: Paper): string[] {
+  if (status === 'drafted') return [needsApproval ? 'approve' : 'issue', 'revise', 'return', 'void']
+  if (status === 'approved') return ['issue', 'return', 'void']
+  return status === 'issued' ? ['serve', 'fail-service', 'void'] : []
+}
+
 /** Papers that somebody is still to receive. */
 export const owedPapers = (papers: readonly Paper[]) =>
   papers.filter(({ status, addressee }) => addressee !== 'none' && status !== 'served' && status !== 'voided')

@@ -53,6 +53,7 @@ export const paperShape = z.object({
   service: z.object({ way: z.string(), wayName: z.string(), on: z.string(), receipt: z.string().optional() }).optional(),
   failed: z.array(z.object({ wayName: z.string(), on: z.string(), reason: z.string() })),
   voided: z.string().optional(),
+  may: z.array(z.string()),
 })
 export type PaperItem = z.output<typeof paperShape>
 
@@ -70,7 +71,12 @@ const block = z.union([
   z.object({ line: z.object({ text: z.string(), bold: z.boolean(), align: z.string(), size: z.number(), indent: z.number() }) }),
   z.object({ rows: z.array(z.array(z.string())) }),
 ])
-export const paperPreviewShape = z.object({ title: z.string(), blocks: z.array(block) })
+export const paperPreviewShape = z.object({
+  title: z.string(),
+  blocks: z.array(block),
+  /** What can be changed while it is a draft. */
+  fields: z.record(z.string(), z.string()),
+})
 export type PaperPreview = z.output<typeof paperPreviewShape>
 
 /** Kinds of papers that may be drafted now, with the fields that the drafter has to write. */

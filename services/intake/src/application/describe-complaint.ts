@@ -99,7 +99,7 @@ export function detail(
       mine: by === caller.id,
     })),
     hints,
-    papers: describePapers(state, book),
+    papers: describePapers(state, book, acts),
     evidence: state.evidence.map(({ madeBy: _by, files, ...rest }) => ({ ...rest, files: files.map(({ id, size }) => ({ id, size })) })),
     history: dossier.history.map((record) => historyItem(record, book)),
     may: acts ? staffSteps(state) : [],

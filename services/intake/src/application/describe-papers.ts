@@ -1,4 +1,5 @@
 import type { PaperItem, PaperKinds } from '@mingjian/contracts'
+import { paperSteps } from '@mingjian/documents/papers'
 import type { Caller } from '@mingjian/platform'
 import type { Rulebook } from '@mingjian/rulebook'
 import type { Complaint } from '../domain/complaint/state.ts'
@@ -24,30 +25,24 @@ export async function describePaperKinds(deps: IntakeDeps, caller: Caller, no: s
 }
 
 /** The papers of a complaint as its readers see them: never the values, which may name people. */
-export const describePapers = ({ papers, region }: Complaint, book: Rulebook): PaperItem[] =>
-  papers.map(({ id, type, addressee, unit, status, needsApproval, outside, publicity, issued, returned, service, failed, voided }) => ({
-    id,
-    type,
-    name: book.for(region).documents.get(type)?.name ?? type,
-    addressee,
-    status,
-    needsApproval,
-    outside,
-    publicity: book.codes('publicity').nameOf(publicity),
-    failed: failed.map(({ way, on, reason }) => ({ wayName: WAYS[way], on, reason })),
-    ...(unit ? { unit } : {}),
-    ...(issued ? { issuedOn: issued.on, sha256: issued.file.sha256 } : {}),
-    ...(issued?.number ? { number: issued.number } : {}),
-    ...(returned ? { returned: returned.reason } : {}),
-    ...(service
-      ? {
-          service: {
-            way: service.way,
-            wayName: WAYS[service.way],
-            on: service.on,
-            ...(service.receipt ? { receipt: service.receipt } : {}),
-          },
-        }
-      : {}),
-    ...(voided ? { voided: voided.reason } : {}),
-  }))
+export const describePapers = ({ papers, region }: Complaint, book: Rulebook, acts: boolean): PaperItem[] =>
+  papers.map((paper) => {
+    const { issued, service } = paper
+    return {
+      ...pick(paper, ['id', 'type', 'addressee', 'status', 'needsApproval', 'outside']),
+      name: book.for(region).documents.get(paper.type)?.name ?? paper.type,
+      publicity: book.codes('publicity').nameOf(paper.publicity),
+      failed: paper.failed.map(({ way, on, reason }) => ({ wayName: WAYS[way], on, reason })),
+      may: acts ? paperSteps(paper) : [],
+      ...(paper.unit ? { unit: paper.unit } : {}),
+      ...(issued ? { issuedOn: issued.on, sha256: issued.file.sha256 } : {}),
+      ...(issued?.number ? { number: issued.number } : {}),
+      ...(paper.returned ? { returned: paper.returned.reason } : {}),
+      ...(service ? { service: { wayName: WAYS[service.way], ...pick(service, ['way', 'on', 'receipt']) } } : {}),
+      ...(paper.voided ? { voided: paper.voided.reason } : {}),
+    }
+  })
+
+function pick<T extends object, Key extends keyof T>(from: T, keys: Key[]): Pick<T, Key> {
+  return Object.fromEntries(keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]]))) as Pick<T, Key>
+}

@@ -5,10 +5,13 @@ import { findPaper, paperRule } from './draft-paper.ts'
 import { findComplaint } from './find-complaint.ts'
 import type { IntakeDeps } from './intake-deps.ts'
 import { paperValues } from './issue-paper.ts'
+import { NAME_PLACEHOLDER } from './paper-fields.ts'
 import { type StepCall, takeStep } from './take-step.ts'
 
+export type Preview = { title: string; blocks: Block[]; fields: Record<string, string> }
+
 /** How a paper will read, or reads: from the office's template, without the complainant's name. */
-export async function previewPaper(deps: IntakeDeps, caller: Caller, no: string, id: string): Promise<{ title: string; blocks: Block[] }> {
+export async function previewPaper(deps: IntakeDeps, caller: Caller, no: string, id: string): Promise<Preview> {
   const dossier = await findComplaint(deps, caller, no)
   const { state } = dossier
   const paper = findPaper(state, id)
@@ -19,8 +22,11 @@ export async function previewPaper(deps: IntakeDeps, caller: Caller, no: string,
     成文日期: paper.issued?.on ?? '〔成文日期〕',
   }
   const template = await deps.templates.current(rule, state.handling.unit)
-  const filled = await fillTemplate(template, { ...paperValues(deps, dossier, id), ...office })
-  return { title: rule.title, blocks: await readDocument(filled) }
+  const values = paperValues(deps, dossier, id)
+  const fields = Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' && value !== NAME_PLACEHOLDER ? [[name, value]] : [])),
+  )
+  return { title: rule.title, blocks: await readDocument(await fillTemplate(template, { ...values, ...office })), fields }
 }
 
 export type PaperDownload = { name: string; mediaType: string; content: Buffer }

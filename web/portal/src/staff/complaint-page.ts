@@ -4,6 +4,7 @@ import { errorSummary, type FieldState, hidden, summaryList } from '../fields.ts
 import { type Fragment, type Html, html, paragraphs } from '../html.ts'
 import { plainDay, plainTime } from '../plain-date.ts'
 import { COMPLAINT_STEPS, type StepChoices } from './complaint-steps.ts'
+import { papersSection } from './papers-section.ts'
 import type { StaffSession } from './sessions.ts'
 import { formToken } from './staff-visit.ts'
 
@@ -36,7 +37,7 @@ export function complaintPage(view: ComplaintView): Html {
   const { found, names, state, contact } = view
   return html`${errorSummary(state.errors)}<h1>${found.title}</h1>
 <p class="status"><strong>${names.status}</strong>${found.retaliation && html` <span class="tag bad">打击报复</span>`}${found.confidential && html` <span class="tag bad">要求保密</span>`}</p>
-${contact}<div class="two"><div>${facts(view)}${deadlines(found)}${findings(view)}${messages(found)}${history(found)}</div><div>${related(found)}<h2>可以办理</h2>${steps(view)}</div></div>`
+${contact}<div class="two"><div>${facts(view)}${deadlines(found)}${papersSection(found, view.session, state)}${findings(view)}${messages(found)}${history(found)}</div><div>${related(found)}<h2>可以办理</h2>${steps(view)}${found.may.includes('message') && html`<p><a href="/staff/complaints/${found.no}/papers">拟制文书</a>　<a href="/staff/complaints/${found.no}/evidence">登记证据</a></p>`}</div></div>`
 }
 
 function facts({ found, names }: ComplaintView): Html {

@@ -6,6 +6,7 @@ import { auditPages } from './audit-pages.ts'
 import { calendarPages } from './calendar-pages.ts'
 import { complaintPages } from './complaint-pages.ts'
 import { importPages } from './import-pages.ts'
+import { paperPages } from './paper-pages.ts'
 import { staffSessions } from './sessions.ts'
 import { sessionOf } from './staff-visit.ts'
 import { worklistPage } from './worklist-page.ts'
@@ -51,6 +52,7 @@ export function staffPages(portal: PortalContext): Router {
   })
 
   router.use(worklistPage(context))
+  router.use(paperPages(context))
   router.use(complaintPages(context))
   router.use(importPages(context))
   router.use(calendarPages(context))

@@ -50,6 +50,19 @@ const STEPS = {
 export type Step = keyof typeof STEPS
 export const STEP_ACCESS: Record<Step, readonly Role[]> = STEPS
 
+/** Roles of each step on one paper. */
+export const PAPER_ACCESS = {
+  revise: ACCESS.decide,
+  return: ACCESS.approvePapers,
+  approve: ACCESS.approvePapers,
+  issue: ACCESS.decide,
+  serve: ACCESS.serve,
+  'fail-service': ACCESS.serve,
+  void: ACCESS.decide,
+} as const satisfies Record<string, readonly Role[]>
+
 /** Whether somebody with these roles may take the step. */
 export const mayTake = (step: string, roles: readonly Role[]): boolean =>
-  Object.entries(STEP_ACCESS).some(([name, allowed]) => name === step && allowed.some((role) => roles.includes(role)))
+  Object.entries({ ...STEP_ACCESS, ...PAPER_ACCESS }).some(
+    ([name, allowed]) => name === step && allowed.some((role) => roles.includes(role)),
+  )

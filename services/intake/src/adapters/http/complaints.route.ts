@@ -61,7 +61,8 @@ export function complaintRoutes(deps: IntakeDeps): Route[] {
       async handle({ params, caller }) {
         const found = await readComplaint(deps, caller, params.no)
         const may = found.may.filter((step) => mayTake(step, caller.roles))
-        return { body: { ...found, may }, headers: { ETag: etag(found.version) } }
+        const papers = found.papers.map((paper) => ({ ...paper, may: paper.may.filter((step) => mayTake(step, caller.roles)) }))
+        return { body: { ...found, may, papers }, headers: { ETag: etag(found.version) } }
       },
     }),
     route({

@@ -14,7 +14,7 @@ import {
   servePaperShape,
 } from '@mingjian/contracts'
 import type { Dossier } from '@mingjian/dossier'
-import { type Role, type Route, route } from '@mingjian/platform'
+import { type Route, route } from '@mingjian/platform'
 import type { Response } from 'express'
 import { z } from 'zod'
 import { describePaperKinds } from '../../application/describe-papers.ts'
@@ -25,7 +25,7 @@ import { addEvidence, approvePaper, failService, recordPaper, returnPaper, serve
 import { downloadPaper, type PaperDownload, previewPaper } from '../../application/read-paper.ts'
 import type { StepCall } from '../../application/take-step.ts'
 import type { Complaint } from '../../domain/complaint/state.ts'
-import { ACCESS } from './access.ts'
+import { ACCESS, PAPER_ACCESS } from './access.ts'
 import { etag } from './etag.ts'
 
 type OfComplaint<Body> = (deps: IntakeDeps, call: StepCall, body: Body) => Promise<Dossier<Complaint>>
@@ -66,9 +66,8 @@ export function paperRoutes(deps: IntakeDeps): Route[] {
       handle: async (given) => answer(await step(deps, callOf(given as never), given.body as z.output<Schema>)),
     })
   const onPaper = <Schema extends z.ZodType>(
-    verb: string,
+    verb: keyof typeof PAPER_ACCESS,
     summary: string,
-    roles: readonly Role[],
     body: Schema,
     step: OfPaper<z.output<Schema>>,
   ) =>
@@ -77,7 +76,7 @@ export function paperRoutes(deps: IntakeDeps): Route[] {
       path: `${PAPER}/${verb}`,
       operationId: `${verb}-paper`,
       summary,
-      access: { roles },
+      access: { roles: PAPER_ACCESS[verb] },
       params: paperParams,
       body,
       responses: done,
@@ -103,13 +102,13 @@ export function paperRoutes(deps: IntakeDeps): Route[] {
     onComplaint('papers', 'draft-paper', '拟制文书', draftPaperShape, draftPaper),
     onComplaint('recorded-papers', 'record-paper', '登记在外签发的文书', recordPaperShape, recordPaper),
     onComplaint('evidence', 'add-evidence', '登记证据', evidenceShape, addEvidence),
-    onPaper('revise', '修改文书稿', ACCESS.decide, revisePaperShape, revisePaper),
-    onPaper('return', '退回文书稿', ACCESS.approvePapers, returnPaperShape, returnPaper),
-    onPaper('approve', '审批文书', ACCESS.approvePapers, emptyShape, approvePaper),
-    onPaper('issue', '印发文书', ACCESS.decide, emptyShape, issuePaper),
-    onPaper('serve', '登记送达', ACCESS.serve, servePaperShape, servePaper),
-    onPaper('fail-service', '登记送达未成', ACCESS.serve, failServiceShape, failService),
-    onPaper('void', '文书作废', ACCESS.decide, returnPaperShape, voidPaper),
+    onPaper('revise', '修改文书稿', revisePaperShape, revisePaper),
+    onPaper('return', '退回文书稿', returnPaperShape, returnPaper),
+    onPaper('approve', '审批文书', emptyShape, approvePaper),
+    onPaper('issue', '印发文书', emptyShape, issuePaper),
+    onPaper('serve', '登记送达', servePaperShape, servePaper),
+    onPaper('fail-service', '登记送达未成', failServiceShape, failService),
+    onPaper('void', '文书作废', returnPaperShape, voidPaper),
     route({
       method: 'get',
       path: `${COMPLAINT}/paper-kinds`,
