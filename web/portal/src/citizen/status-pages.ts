@@ -9,9 +9,9 @@ import { html } from '../html.ts'
 import { readForm } from '../read-form.ts'
 import { type PortalContext, sendPage } from '../visit.ts'
 import { uploadedFiles } from './report-fields.ts'
-import { viewChange } from './report-pages.ts'
 import { receiptDigits, statusPage } from './status-page.ts'
 import { STEPS, stepBody } from './status-steps.ts'
+import { viewChange } from './view-page.ts'
 import { sendWaitPage } from './wait-page.ts'
 
 const NO_ERRORS: FieldErrors = new Map()
@@ -110,8 +110,7 @@ export function statusPages({ api, directory }: PortalContext): Router {
 const waits = ({ problem }: ApiProblem) => problem.status === 429 || problem.status >= 500
 
 function wait(request: Request, response: Response, form: FormValues, { problem }: ApiProblem, action: string): void {
-  const fields = form.entries().filter(([name]) => !['waitTicket', 'altcha', 'view'].includes(name))
-  sendWaitPage(request, response, { action, fields, problem, button: '再试一次' })
+  sendWaitPage(request, response, { action, form, problem, button: '再试一次' })
 }
 
 function showQuestion(request: Request, response: Response, values: FormValues, errors: FieldErrors): void {
