@@ -29,7 +29,7 @@ export async function checkPage(directory: Codes, form: FormValues): Promise<Htm
   const section = (title: string, anchor: string, rows: (readonly [string, Fragment])[]) =>
     html`<section><div class="section-head"><h2>${title}</h2><button type="submit" class="link" name="go" value="edit" formaction="/report/form#${anchor}" aria-label="修改：${title}">修改</button></div>${summaryList(rows)}</section>`
   return html`<h1>检查后提交</h1><p>还没有提交。请看一遍，不对的按“修改”。</p>
-<form id="report" method="post" action="/report/submit"><button class="sr" type="submit" tabindex="-1" aria-hidden="true">提交</button>${hidden(carried(form))}
+<form id="report" method="post" action="/report/submit">${hidden(carried(form))}
 ${section('反映谁', 'who', [
   ['地区', region],
   ['单位', agency],

@@ -29,7 +29,6 @@ export async function reportForm(directory: Codes, state: FieldState, search?: U
 <p class="warning"><strong>请不要填写或者上传国家秘密。</strong>商业秘密、别人的隐私，非必要也请不要写。</p>
 ${notices.map((notice) => html`<p class="notice">${notice}请不要因为等这里的答复错过。</p>`)}
 <form id="report" method="post" action="/report/check" enctype="multipart/form-data" novalidate>
-<button class="sr" type="submit" tabindex="-1" aria-hidden="true">下一步：检查</button>
 ${hidden([['about', about], ['key', values.get('key')], ...carriedFiles(values), ...ticket(values)])}
 <section aria-labelledby="who"><h2 id="who">一、反映谁</h2>${who}</section>
 <section aria-labelledby="what"><h2 id="what">二、什么事</h2>${what}</section>

@@ -120,7 +120,7 @@ function showQuestion(request: Request, response: Response, values: FormValues, 
     status: errors.size > 0 ? 422 : 200,
     keepForm: { id: 'look-up', action: '/status' },
     ...viewChange(request, response, values),
-    body: html`${errorSummary(errors)}<h1>查询进展</h1><form id="look-up" method="post" action="/status" novalidate><button class="sr" type="submit" tabindex="-1" aria-hidden="true">查询</button>${textField({ values, errors }, { name: 'receipt', label: '查询码', hint: '回执上的16位数字，中间的空格可以不写。', inputmode: 'numeric', max: 40, className: 'code-input' })}<p><button type="submit">查询</button></p></form>
+    body: html`${errorSummary(errors)}<h1>查询进展</h1><form id="look-up" method="post" action="/status" novalidate>${textField({ values, errors }, { name: 'receipt', label: '查询码', hint: '回执上的16位数字，中间的空格可以不写。', inputmode: 'numeric', max: 40, className: 'code-input' })}<p><button type="submit">查询</button></p></form>
 <h2>查询码丢了？</h2><p>请带身份证到受理窗口，核对后补发；匿名反映的没有办法补发。也可以拨打<a href="/directory">监督电话</a>询问。</p>`,
   })
 }
