@@ -232,6 +232,16 @@ describe('the form', () => {
     expect(await written()).toBe(before)
   })
 
+  test('unfolds what is wrong in a part that was folded away', async () => {
+    const page = await visit()
+    await page.goto('/report/form?about=unit')
+    await fillFiling(page)
+    await page.getByLabel('邮寄').check()
+    await button(page, '下一步：检查').click()
+    expect(await page.locator('#errors li').allInnerTexts()).toEqual(['选了邮寄，请填写通信地址。'])
+    expect(await page.locator('#address-error').isVisible()).toBe(true)
+  })
+
   test('asks for the four kinds, other routes with number and date, who acts for whom; the check page shows them with the likely last days', async () => {
     const page = await visit()
     await page.goto('/report/form?about=unit')
