@@ -10,7 +10,7 @@ import { statisticsPage } from './citizen/statistics-page.ts'
 import { statusPages } from './citizen/status-pages.ts'
 import { viewPage } from './citizen/view-page.ts'
 import { createDirectory } from './directory.ts'
-import { onFailure, refuseForeignPost } from './failure-page.ts'
+import { notFoundPage, onFailure, refuseForeignPost } from './failure-page.ts'
 import { inTrace } from './in-trace.ts'
 import { pageHeaders } from './page-headers.ts'
 import { sameOriginOnly } from './same-origin.ts'
@@ -47,6 +47,7 @@ export function createPortal({ apiUrl, publicUrl, realmUrl, cookieKey, logger, c
   router.use(statisticsPage(context))
   router.use(statementPages())
   router.use(staffPages(context))
+  router.use(notFoundPage)
   router.use(onFailure(logger))
   return router
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { type Response, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
+import { acceptedEncoding } from './encoding.ts'
 
 type Asset = { url: string; type: string; plain: Buffer; gzip: Buffer; brotli: Buffer; etag: string }
 
@@ -26,18 +27,18 @@ export const assetUrls = { stylesheet: stylesheet.url, script: script.url, icon:
 export function assets(): Router {
   const router = Router()
   for (const asset of [stylesheet, script, icon]) {
-    router.get(asset.url, (request, response) => send(asset, LONG, request.headers['accept-encoding'] ?? '', response))
+    router.get(asset.url, (request, response) => send(asset, LONG, request, response))
   }
   router.get('/assets/portal.css', (request, response) => {
     if (request.headers['if-none-match'] === stylesheet.etag) return void response.status(304).end()
-    send(stylesheet, SHORT, request.headers['accept-encoding'] ?? '', response)
+    send(stylesheet, SHORT, request, response)
   })
   router.get('/favicon.ico', (_request, response) => void response.redirect(301, icon.url))
   return router
 }
 
-function send({ type, plain, gzip, brotli, etag }: Asset, cache: string, accepted: string, response: Response): void {
-  const encoding = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : undefined
+function send({ type, plain, gzip, brotli, etag }: Asset, cache: string, request: Request, response: Response): void {
+  const encoding = acceptedEncoding(request)
   response.set({ 'Content-Type': type, 'Cache-Control': cache, ETag: etag, Vary: 'Accept-Encoding' })
   if (encoding) response.set('Content-Encoding', encoding)
   response.end(encoding === 'br' ? brotli : encoding === 'gzip' ? gzip : plain)

@@ -26,6 +26,8 @@ const codesShape = z.object({
 })
 export type CodeEntry = z.output<typeof codesShape>['items'][number]
 
+const textsShape = z.object({ items: z.array(z.string()) })
+
 const FRESH_MS = 10 * 60_000
 
 export type Codes = ReturnType<typeof createDirectory>
@@ -61,6 +63,11 @@ export function createDirectory(api: ApiClient, clock: () => Date) {
     },
     async codeName(list: string, code: string): Promise<string> {
       return (await codes(list)).find((entry) => entry.code === code)?.name ?? code
+    },
+    /** That filing here stops no period of 复议 or 诉讼; with the likely last days when the day of knowledge is told. */
+    async legalRoutes(region = '', knownOn = ''): Promise<string[]> {
+      const query = new URLSearchParams(Object.entries({ region, knownOn }).filter(([, value]) => value))
+      return (await api.call('GET', `/api/public/legal-routes?${query}`, textsShape)).items
     },
     agencies(query: { region?: string; q?: string; cursor?: string; limit?: number }): Promise<Agencies> {
       const search = new URLSearchParams()

@@ -14,6 +14,16 @@ export const refuseForeignPost: RequestHandler = (request, response) => {
   })
 }
 
+/** An address that no page has; the API and the sign-in answer for themselves. */
+export const notFoundPage: RequestHandler = (request, response, next) => {
+  if (/^\/(api|realms)\//.test(request.path) || !request.accepts('html') || !/^(GET|HEAD|POST)$/.test(request.method)) return next()
+  sendPage(request, response, {
+    title: '没有这个网页',
+    status: 404,
+    body: html`<h1>没有这个网页</h1><p>网址可能抄错了，或者网页已经换了地方。请从下面进入：</p><ul><li><a href="/report">我要反映</a></li><li><a href="/status">用查询码查询进展</a></li><li><a href="/directory">监督电话</a></li><li><a href="/">首页</a></li></ul>`,
+  })
+}
+
 /** Last handler of the pages: what went wrong in plain words, with a number to quote; never the error's own message. */
 export function onFailure(logger: PortalLogger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {

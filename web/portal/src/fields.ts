@@ -26,8 +26,10 @@ const describedBy = (name: string, hint: Fragment, error: string | undefined) =>
 const notes = (name: string, hint: Fragment, error: string | undefined) =>
   html`${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}${error && html`<p class="error" id="${name}-error"><span class="sr">错误：</span>${error}</p>`}`
 
-const label = ({ name, label: text, optional }: FieldOptions) =>
-  html`<label for="${name}">${text}${optional && html` <span class="optional">（可不填）</span>`}</label>`
+const label = ({ name, label: text, optional }: FieldOptions, max?: number) => {
+  const note = [optional && '可不填', max && `最多${max}字`].filter(Boolean).join('，')
+  return html`<label for="${name}">${text}${note && html` <span class="optional">（${note}）</span>`}</label>`
+}
 
 /** One line of text. */
 export function textField({ values, errors }: FieldState, options: FieldOptions): Html {
@@ -36,10 +38,11 @@ export function textField({ values, errors }: FieldState, options: FieldOptions)
   return html`<div class="field${error && ' wrong'}">${label(options)}${notes(name, hint, error)}<input id="${name}" name="${name}" type="${type}" value="${values.raw(name)}"${className && html` class="${className}"`}${max && html` maxlength="${max}"`}${inputmode && html` inputmode="${inputmode}"`} autocomplete="${autocomplete ?? 'off'}"${describedBy(name, hint, error)}></div>`
 }
 
+/** Several lines of text. Too much of it is told, not cut off: what somebody pasted must not be lost unseen. */
 export function textArea({ values, errors }: FieldState, options: FieldOptions): Html {
   const { name, hint, rows = 4, max } = options
   const error = errors.get(name)
-  return html`<div class="field${error && ' wrong'}">${label(options)}${notes(name, hint, error)}<textarea id="${name}" name="${name}" rows="${rows}"${max && html` maxlength="${max}"`}${describedBy(name, hint, error)}>
+  return html`<div class="field${error && ' wrong'}">${label(options, max)}${notes(name, hint, error)}<textarea id="${name}" name="${name}" rows="${rows}"${describedBy(name, hint, error)}>
 ${values.raw(name)}</textarea></div>`
 }
 
@@ -73,6 +76,15 @@ export function choiceField(
   )}</div></fieldset>`
 }
 
+/** Named kinds of pictures, so that a phone turns its own kind into one of them. */
+const EVIDENCE = 'image/jpeg,image/png,image/webp,image/gif,application/pdf,audio/*,video/mp4,video/quicktime,.docx,.xlsx'
+
+/** Photos, recordings and papers, several at once; `field` is the part's name in the form. */
+export function fileField({ errors }: FieldState, { name, label: text, hint }: FieldOptions, field = name): Html {
+  const error = errors.get(name)
+  return html`<div class="field${error && ' wrong'}"><label for="${name}">${text} <span class="optional">（可不选）</span></label>${notes(name, hint, error)}<input type="file" id="${name}" name="${field}" multiple accept="${EVIDENCE}"${describedBy(name, hint, error)}></div>`
+}
+
 /** Everything wrong at the top, each with a link to its field; takes the focus when the page opens. */
 export function errorSummary(errors: FieldErrors, title = '有内容需要修改'): Html | false {
   if (errors.size === 0) return false
@@ -85,6 +97,9 @@ export const hidden = (pairs: Iterable<readonly [string, string]>): Html[] =>
 
 /** A titled list of what is known; empty values are left out. */
 export function summaryList(rows: readonly (readonly [label: string, value: Fragment])[]): Html {
-  const shown = rows.filter(([, value]) => value !== '' && value !== undefined && value !== false && value !== null)
+  const shown = rows.filter(
+    ([, value]) =>
+      value !== '' && value !== undefined && value !== false && value !== null && !(Array.isArray(value) && value.length === 0),
+  )
   return html`<dl class="summary">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
 }

@@ -8,7 +8,7 @@ export type PageOptions = {
   /** Path that view buttons come back to. */
   path: string
   /** A page that came from a post names its form, so that changing the view keeps everything typed: the buttons send that form instead. */
-  keepForm?: { id: string; action: string; multipart?: boolean }
+  keepForm?: { id: string; action: string }
   /** The page shows wrong fields. */
   failed?: boolean
   /** Who is signed in; makes the page a staff page. */
@@ -47,12 +47,18 @@ ${staff && signedIn(staff)}
 const current = (url: string, path: string) =>
   (path === url || (url !== '/staff' && path.startsWith(`${url}/`))) && html` aria-current="page"`
 
+/**
+ * 大字版 and 高对比. The Enter key in a field presses the first button of its form in the page, wherever that button stands: so one that sends the form
+ * on lies unseen before those that change the view.
+ */
 function viewButtons({ view, path, keepForm }: PageOptions): Html {
   const target = keepForm && html` form="${keepForm.id}" formaction="${keepForm.action}" formnovalidate`
   const button = (on: boolean, name: string, text: string) =>
     html`<button type="submit" name="view" value="${on ? `not-${name}` : name}" aria-pressed="${on ? 'true' : 'false'}"${target}>${text}</button>`
   const buttons = html`${button(view.large, 'large', '大字版')}${button(view.contrast, 'contrast', '高对比')}`
-  if (keepForm) return html`<div class="view" role="group" aria-label="显示方式">${buttons}</div>`
+  if (keepForm) {
+    return html`<button class="sr" type="submit" form="${keepForm.id}" tabindex="-1" aria-hidden="true">继续</button><div class="view" role="group" aria-label="显示方式">${buttons}</div>`
+  }
   return html`<form class="view" method="post" action="/view" aria-label="显示方式"><input type="hidden" name="back" value="${path}">${buttons}</form>`
 }
 

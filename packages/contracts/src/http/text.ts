@@ -7,7 +7,7 @@ const UNWANTED = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069\ufeff]/gu
 export const text = (max: number, min = 1) =>
   z
     .string()
-    .max(max * 2)
+    .max(max * 2, `最多 ${max} 个字，请精简。`)
     .transform((value) => value.toWellFormed().normalize('NFC').replace(/\r\n?/g, '\n').replace(UNWANTED, '').trim())
     .pipe(z.string().min(min).max(max))
     .meta({ minLength: min, maxLength: max, ...(min > 0 ? { pattern: '\\S' } : {}) })

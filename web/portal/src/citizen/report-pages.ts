@@ -3,18 +3,19 @@ import type { Readable } from 'node:stream'
 import { filedShape, uploadedShape } from '@mingjian/contracts'
 import { type Request, type Response, Router } from 'express'
 import { ApiProblem } from '../api-client.ts'
-import { type FieldErrors, problemErrors } from '../field-errors.ts'
+import type { FieldErrors } from '../field-errors.ts'
 import { FormValues } from '../form-values.ts'
 import { today } from '../plain-date.ts'
 import { readForm } from '../read-form.ts'
-import { changeView } from '../view-mode.ts'
 import { type PortalContext, sendPage } from '../visit.ts'
 import { checkPage } from './report-check.ts'
-import { ABOUT, aboutOf, carried, checkFiling, FIELD_OF, filingBody, idempotencyKey, MAX_FILES, uploadedFiles } from './report-fields.ts'
+import { checkFiling, refusedFiling } from './report-errors.ts'
+import { ABOUT, aboutOf, filingBody, idempotencyKey, MAX_FILES, uploadedFiles } from './report-fields.ts'
 import { formTitle, reportForm } from './report-form.ts'
 import { receiptPage } from './report-receipt.ts'
 import { firstQuestion, merchantPage } from './report-start.ts'
 import { searchUnits, settleUnit, type UnitSearch } from './unit-search.ts'
+import { viewChange } from './view-page.ts'
 import { sendWaitPage } from './wait-page.ts'
 
 const NO_ERRORS: FieldErrors = new Map()
@@ -84,8 +85,8 @@ export function reportPages(context: PortalContext): Router {
       if (!(error instanceof ApiProblem)) throw error
       const { problem } = error
       if (problem.status === 429 || problem.status >= 500)
-        return sendWaitPage(request, response, { action: '/report/submit', fields: carried(form), problem, button: '再次提交' })
-      await showForm(request, response, form, problemErrors(problem, FIELD_OF))
+        return sendWaitPage(request, response, { action: '/report/submit', form, problem, button: '再次提交' })
+      await showForm(request, response, form, refusedFiling(form, problem))
     }
   })
 
@@ -132,10 +133,4 @@ export function reportPages(context: PortalContext): Router {
   }
 
   return router
-}
-
-/** A view button sends the page's own form, so that nothing typed is lost. */
-export function viewChange(request: Request, response: Response, form: FormValues) {
-  const wish = form.get('view')
-  return wish ? { view: changeView(request, response, wish) } : {}
 }

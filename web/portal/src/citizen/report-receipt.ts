@@ -5,12 +5,14 @@ import { type Html, html } from '../html.ts'
 import { plainDay } from '../plain-date.ts'
 import { carried } from './report-fields.ts'
 
-export const fourGroups = (receipt: string) => receipt.replace(/(\d{4})(?=\d)/g, '$1 ')
+/** Four groups of four digits that break in the middle, if at all. */
+const groups = (receipt: string) =>
+  (receipt.match(/\d{8}/g) ?? [receipt]).map((half) => html`<span>${half.replace(/(\d{4})(?=\d)/, '$1 ')}</span> `)
 
 /** Shown once: number, 查询码 and what happens next; made to be printed. */
 export function receiptPage({ complaintNo, receipt, acceptBy, provisional, handler, notices }: Filed, form: FormValues): Html {
   return html`<h1>已收到您的反映</h1>
-<div class="receipt"><p>查询码</p><p class="code">${fourGroups(receipt)}</p><p><strong>请现在抄下来、拍照或者打印。</strong>查询码只显示这一次，谁有它谁就能查看，请不要告诉别人。</p></div>
+<div class="receipt"><p>查询码</p><p class="code">${groups(receipt)}</p><p><strong>请现在抄下来、拍照或者打印。</strong>查询码只显示这一次，谁有它谁就能查看，请不要告诉别人。</p></div>
 ${summaryList([
   ['编号', complaintNo],
   ['由谁办理', handler],

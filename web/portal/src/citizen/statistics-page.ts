@@ -51,9 +51,9 @@ export function statisticsPage({ api, directory, clock }: PortalContext): Router
     sendPage(request, response, {
       title: '年度数据',
       body: html`<h1>${year}年数据</h1><form method="get" action="/statistics">${selectField(state, { name: 'year', label: '年份', choices: years.map((each) => ({ value: each, text: `${each}年` })) })}${selectField(state, { name: 'region', label: '地区', empty: '全部', groups })}<p><button type="submit">查看</button></p></form>
-<table class="numbers"><caption>办理情况（件）</caption><thead><tr><th scope="col">项目</th><th scope="col">件数</th><td aria-hidden="true"></td></tr></thead><tbody>${row('收到', numbers.received)}${row('受理', numbers.accepted)}${row('不予受理', numbers.declined)}${row('已答复', numbers.answered)}${row('按时答复', numbers.answeredInTime)}${row('办结', numbers.closed)}</tbody></table>
-<table class="numbers"><caption>核查结论（件）</caption><thead><tr><th scope="col">结论</th><th scope="col">件数</th><td aria-hidden="true"></td></tr></thead><tbody>${row('属实', numbers.upheld)}${row('部分属实', numbers.partlyUpheld)}${row('不属实', numbers.notUpheld)}${row('无法核实', numbers.unverifiable)}</tbody></table>
-<table class="numbers"><caption>群众评价（件）</caption><thead><tr><th scope="col">项目</th><th scope="col">件数</th><td aria-hidden="true"></td></tr></thead><tbody>${row('已评价', numbers.rated)}${row('认为问题解决', numbers.resolved)}</tbody></table>
+<table class="numbers"><caption>办理情况（件）</caption><thead><tr><th scope="col">项目</th><th scope="col" class="number">件数</th><td aria-hidden="true"></td></tr></thead><tbody>${row('收到', numbers.received)}${row('受理', numbers.accepted)}${row('不予受理', numbers.declined)}${row('已答复', numbers.answered)}${row('按时答复', numbers.answeredInTime)}${row('办结', numbers.closed)}</tbody></table>
+<table class="numbers"><caption>核查结论（件）</caption><thead><tr><th scope="col">结论</th><th scope="col" class="number">件数</th><td aria-hidden="true"></td></tr></thead><tbody>${row('属实', numbers.upheld)}${row('部分属实', numbers.partlyUpheld)}${row('不属实', numbers.notUpheld)}${row('无法核实', numbers.unverifiable)}</tbody></table>
+<table class="numbers"><caption>群众评价（件）</caption><thead><tr><th scope="col">项目</th><th scope="col" class="number">件数</th><td aria-hidden="true"></td></tr></thead><tbody>${row('已评价', numbers.rated)}${row('认为问题解决', numbers.resolved)}</tbody></table>
 ${numbers.satisfactionAverage !== undefined && html`<p>平均满意度 ${numbers.satisfactionAverage.toFixed(1)} 分（满分5分）。</p>`}<p class="hint">数据截至${plainTime(numbers.asOf)}。</p>`,
     })
   })

@@ -1,9 +1,9 @@
 import type { Lookup } from '@mingjian/contracts'
 import type { CodeEntry } from '../directory.ts'
-import { choiceField, errorSummary, type FieldState, hidden, summaryList, textArea } from '../fields.ts'
+import { choiceField, errorSummary, type FieldState, fileField, hidden, summaryList, textArea } from '../fields.ts'
 import { type Fragment, type Html, html, paragraphs } from '../html.ts'
-import { plainDay, plainTime } from '../plain-date.ts'
-import { uploadedFiles } from './report-fields.ts'
+import { plainDay, plainDays, plainTime } from '../plain-date.ts'
+import { carriedFiles } from './report-fields.ts'
 
 export const receiptDigits = (typed: string) =>
   typed.replace(/[\s-]/g, '').replace(/[０-９]/g, (digit) => String(digit.charCodeAt(0) - 0xff10))
@@ -15,16 +15,21 @@ const SATISFACTION = ['很不满意', '不满意', '一般', '满意', '很满�
 /** One complaint as the person behind the receipt sees it, with only the steps that are open. */
 export function statusPage(view: StatusView): Html {
   const { found, receipt, state, done } = view
+  const notices = found.notices.map((notice) => html`<p class="notice">${notice}</p>`)
   return html`${errorSummary(state.errors)}${done && html`<div class="done" role="status" tabindex="-1" autofocus><p>${done}</p></div>`}<h1>${found.title}</h1>
 <form id="again" method="post" action="/status">${hidden([['receipt', receipt]])}</form>
 <p class="status"><strong>${found.statusText}</strong></p>
 ${summaryList([['编号', found.complaintNo], ['由谁办理', found.handler], ...found.deadlines.map(({ name, dueOn, provisional }) => [`${name}最后一天`, html`${plainDay(dueOn)}${provisional && html` <span class="mark">暂定</span>`}`] as const)])}
-${found.answer && answer(found.answer)}
-${steps(view)}
-<h2>办理经过</h2><ol class="timeline">${found.timeline.map(({ at, text }) => html`<li><time datetime="${at}">${plainTime(at)}</time><div>${text}</div></li>`)}</ol>
+${found.answer ? html`${answer(found.answer)}${notices}${steps(view)}` : html`${lastStep(found)}${steps(view)}${notices}`}
+<h2>办理经过</h2><ol class="timeline">${found.timeline.map(({ at, text }) => html`<li><time datetime="${at}">${plainTime(at)}</time><div>${plainDays(text)}</div></li>`)}</ol>
 ${found.messages.length > 0 && html`<h2>留言</h2><ul class="messages">${found.messages.map(({ at, from, text }) => html`<li class="${from}"><p class="hint">${from === 'person' ? '您' : '办理机关'}，${plainTime(at)}</p>${paragraphs(text)}</li>`)}</ul>`}
-${found.notices.map((notice) => html`<p class="notice">${notice}</p>`)}
 <p class="no-print"><button type="button" class="second" data-print hidden>打印这一页</button></p>`
+}
+
+/** What was told last: what to supplement, why it was declined. */
+function lastStep({ timeline, status }: Lookup): Fragment {
+  const last = timeline.findLast((each) => each.status === status)
+  return last && html`<p>${plainDays(last.text)}</p>`
 }
 
 function answer({ text, conclusion, findings }: NonNullable<Lookup['answer']>): Html {
@@ -37,11 +42,8 @@ function steps(view: StatusView): Fragment {
   const failed = (prefix: string[]) => [...state.errors.keys()].some((name) => prefix.some((each) => name.startsWith(each)))
   const form = (step: string, title: string, open: boolean, fields: Fragment, button: string, files = false) =>
     may(step) &&
-    html`<details class="step"${open && html` open`}><summary>${title}</summary><form method="post" action="/status/${step}"${files && html` enctype="multipart/form-data"`} novalidate>${hidden([['receipt', receipt], ['key', key], ...(files ? uploadedFiles(state.values).map(({ id, size, name }) => ['attachment', `${id}|${size}|${name}`] as const) : [])])}${fields}<p><button type="submit">${button}</button></p></form></details>`
-  const file = (step: string) => {
-    const error = state.errors.get(`${step}-file`)
-    return html`<div class="field${error && ' wrong'}"><label for="${step}-file">照片和材料 <span class="optional">（可不选）</span></label>${error && html`<p class="error" id="${step}-file-error">${error}</p>`}<input type="file" id="${step}-file" name="file" multiple accept="image/*,application/pdf,audio/mpeg,video/mp4"></div>`
-  }
+    html`<details class="step"${open && html` open`}><summary>${title}</summary><form method="post" action="/status/${step}"${files && html` enctype="multipart/form-data"`} novalidate>${hidden([['receipt', receipt], ['key', key], ...(files ? carriedFiles(state.values) : [])])}${fields}<p><button type="submit">${button}</button></p></form></details>`
+  const file = (step: string) => fileField(state, { name: `${step}-file`, label: '照片和材料', hint: '请不要上传国家秘密。' }, 'file')
   return html`${form('supplement', '补充材料', true, html`${textArea(state, { name: 'supplement-text', label: '补充的内容', rows: 5, max: 5_000 })}${file('supplement')}`, '提交补充', true)}
 ${form(
   'rate',

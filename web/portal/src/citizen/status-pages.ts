@@ -9,9 +9,9 @@ import { html } from '../html.ts'
 import { readForm } from '../read-form.ts'
 import { type PortalContext, sendPage } from '../visit.ts'
 import { uploadedFiles } from './report-fields.ts'
-import { viewChange } from './report-pages.ts'
 import { receiptDigits, statusPage } from './status-page.ts'
 import { STEPS, stepBody } from './status-steps.ts'
+import { viewChange } from './view-page.ts'
 import { sendWaitPage } from './wait-page.ts'
 
 const NO_ERRORS: FieldErrors = new Map()
@@ -110,8 +110,7 @@ export function statusPages({ api, directory }: PortalContext): Router {
 const waits = ({ problem }: ApiProblem) => problem.status === 429 || problem.status >= 500
 
 function wait(request: Request, response: Response, form: FormValues, { problem }: ApiProblem, action: string): void {
-  const fields = form.entries().filter(([name]) => !['waitTicket', 'altcha', 'view'].includes(name))
-  sendWaitPage(request, response, { action, fields, problem, button: '再试一次' })
+  sendWaitPage(request, response, { action, form, problem, button: '再试一次' })
 }
 
 function showQuestion(request: Request, response: Response, values: FormValues, errors: FieldErrors): void {
@@ -121,7 +120,7 @@ function showQuestion(request: Request, response: Response, values: FormValues, 
     status: errors.size > 0 ? 422 : 200,
     keepForm: { id: 'look-up', action: '/status' },
     ...viewChange(request, response, values),
-    body: html`${errorSummary(errors)}<h1>查询进展</h1><form id="look-up" method="post" action="/status" novalidate><button class="sr" type="submit" tabindex="-1" aria-hidden="true">查询</button>${textField({ values, errors }, { name: 'receipt', label: '查询码', hint: '回执上的16位数字，中间的空格可以不写。', inputmode: 'numeric', max: 40, className: 'code-input' })}<p><button type="submit">查询</button></p></form>
+    body: html`${errorSummary(errors)}<h1>查询进展</h1><form id="look-up" method="post" action="/status" novalidate>${textField({ values, errors }, { name: 'receipt', label: '查询码', hint: '回执上的16位数字，中间的空格可以不写。', inputmode: 'numeric', max: 40, className: 'code-input' })}<p><button type="submit">查询</button></p></form>
 <h2>查询码丢了？</h2><p>请带身份证到受理窗口，核对后补发；匿名反映的没有办法补发。也可以拨打<a href="/directory">监督电话</a>询问。</p>`,
   })
 }

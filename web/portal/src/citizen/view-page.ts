@@ -1,4 +1,5 @@
-import { Router } from 'express'
+import { type Request, type Response, Router } from 'express'
+import type { FormValues } from '../form-values.ts'
 import { readForm } from '../read-form.ts'
 import { changeView } from '../view-mode.ts'
 
@@ -12,4 +13,10 @@ export function viewPage(): Router {
     response.redirect(303, /^\/(?![/\\])[^\r\n]*$/.test(back) ? back : '/')
   })
   return router
+}
+
+/** A view button sends the page's own form, so that nothing typed is lost. */
+export function viewChange(request: Request, response: Response, form: FormValues) {
+  const wish = form.get('view')
+  return wish ? { view: changeView(request, response, wish) } : {}
 }

@@ -1,7 +1,8 @@
-import { agencyId, regionCode, text } from '@mingjian/contracts'
+import { agencyId, day, regionCode, text } from '@mingjian/contracts'
 import { type Route, route } from '@mingjian/platform'
 import { z } from 'zod'
 import type { IntakeDeps } from '../../application/intake-deps.ts'
+import { legalRouteNotices } from '../../application/legal-route-notices.ts'
 
 const LISTS = [
   'kinds',
@@ -92,6 +93,16 @@ export function directoryRoutes(deps: IntakeDeps): Route[] {
         const items = list.items.map((item) => ({ code: item.code, name: item.name, ...(item.hint ? { hint: item.hint } : {}) }))
         return { body: { name: list.name, items } }
       },
+    }),
+    route({
+      method: 'get',
+      path: '/api/public/legal-routes',
+      operationId: 'list-legal-route-notices',
+      summary: '复议、诉讼期限的提醒',
+      access: 'public',
+      query: z.strictObject({ region: regionCode.optional(), knownOn: day.optional() }),
+      responses: { 200: { description: '写了知道日期的，附推算的最后一天', schema: z.object({ items: z.array(z.string()) }) } },
+      handle: async ({ query }) => ({ body: { items: legalRouteNotices(deps.rulebook(), query.region, query.knownOn) } }),
     }),
   ]
 }
