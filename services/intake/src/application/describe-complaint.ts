@@ -2,8 +2,8 @@ import type { ComplaintDetail, ComplaintListItem, Lookup } from '@mingjian/contr
 import type { Dossier, HistoryRecord } from '@mingjian/dossier'
 import type { Caller } from '@mingjian/platform'
 import type { Rulebook } from '@mingjian/rulebook'
-import { publicSteps, staffSteps } from '../domain/complaint/may.ts'
-import { type Complaint, isOpen, isUndecided } from '../domain/complaint/state.ts'
+import { assignedSteps, publicSteps, staffSteps } from '../domain/complaint/may.ts'
+import { type Complaint, isOpen, isPressed, isUndecided } from '../domain/complaint/state.ts'
 import { historyText, publicText } from './history-text.ts'
 import type { ListedComplaint } from './intake-deps.ts'
 import { legalRouteNotices } from './legal-route-notices.ts'
@@ -32,8 +32,8 @@ export function listItem({ region, state }: Pick<ListedComplaint, 'region' | 'st
 }
 
 function nextDeadline(state: Complaint) {
-  if (!isOpen(state.status)) return undefined
-  const rules = isUndecided(state.status) ? ['acceptance', 'supplement', 'retaliation-fast-track'] : ['answer']
+  if (!isOpen(state.status) && !isPressed(state)) return undefined
+  const rules = isUndecided(state.status) ? ['acceptance', 'supplement', 'retaliation-fast-track'] : ['answer', 'withdrawal-pressure']
   return state.deadlines.filter(({ met, rule }) => !met && rules.includes(rule)).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))[0]
 }
 
@@ -47,7 +47,7 @@ export function detail(
 ): ComplaintDetail {
   const { state } = dossier
   const { handling, assigned, reply, source } = state
-  const acts = caller.unit === handling.unit || caller.unit === assigned?.unit
+  const may = caller.unit === handling.unit ? staffSteps(state) : caller.unit === assigned?.unit ? assignedSteps(state) : []
   return {
     ...subset(state, [
       'no',
@@ -99,19 +99,20 @@ export function detail(
     })),
     hints,
     history: dossier.history.map((record) => historyItem(record, book)),
-    may: acts ? staffSteps(state) : [],
+    may,
     ...(assigned ? { assigned: { unit: assigned.unit, mode: assigned.mode, handlers: assigned.handlers } } : {}),
     ...(reply ? { reply: { at: reply.at, text: reply.text, inTime: reply.inTime } } : {}),
     ...(source ? { order: { orderNo: source.orderNo, import: source.import } } : {}),
   }
 }
 
-/** What the person behind the receipt sees. */
-export function lookup({ state, history }: Dossier<Complaint>, book: Rulebook, now: Date): Lookup {
+/** What the person behind the receipt sees; `main` is the complaint that this one was merged into, whose answer is the answer to both. */
+export function lookup({ state, history }: Dossier<Complaint>, book: Rulebook, now: Date, main?: Complaint): Lookup {
   const statuses = book.codes('complaint-statuses')
   const status = statuses.get(state.status)
-  const { reply, overall, rating } = state
-  const answered = reply !== undefined && (state.status === 'replied' || state.status === 'closed')
+  const { rating } = state
+  const { reply, overall, status: told } = main ?? state
+  const answered = reply !== undefined && (told === 'replied' || told === 'closed')
   return {
     complaintNo: state.no,
     status: state.status,
@@ -132,7 +133,7 @@ export function lookup({ state, history }: Dossier<Complaint>, book: Rulebook, n
       ? {
           answer: {
             text: reply.text,
-            findings: state.findings.map(({ allegation, conclusion }) => ({
+            findings: (main ? [] : state.findings).map(({ allegation, conclusion }) => ({
               allegation: state.allegations.find(({ no }) => no === allegation)?.text ?? '',
               conclusion: book.codes('conclusions').nameOf(conclusion),
             })),

@@ -31,7 +31,7 @@ function nextAlarm(state: Complaint): Date | null {
 
 /** The complaint as a dossier. */
 export const complaint: Decider<Complaint, ComplaintCommand, ComplaintEvent> = {
-  shape: 1,
+  shape: 2,
   initial: {} as Complaint,
   decide,
   evolve,

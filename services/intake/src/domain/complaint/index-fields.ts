@@ -1,4 +1,4 @@
-import { type Complaint, isOpen, isUndecided } from './state.ts'
+import { type Complaint, isOpen, isPressed, isUndecided } from './state.ts'
 
 /** Nothing left to do: behind everything that has a date. */
 const NO_DATE = Date.UTC(9999, 0, 1)
@@ -25,17 +25,22 @@ export type ComplaintIndex = {
   provisional: boolean
 }
 
-/** Units that may see a complaint: who handles, who registered it, who stands above, never who is complained of. */
+/** Units that may see a complaint: who handles, who registered it unless the person was pressed, who stands above, never who is complained of. */
 export function readersOf(state: Complaint): string[] {
-  const { handling, assigned, registeredBy } = state
-  const units = [handling.unit, ...handling.readers, ...(assigned ? [assigned.unit] : []), ...(registeredBy ? [registeredBy.unit] : [])]
+  const { handling, assigned, registeredBy, pressure } = state
+  const units = [
+    handling.unit,
+    ...handling.readers,
+    ...(assigned ? [assigned.unit] : []),
+    ...(registeredBy && !pressure ? [registeredBy.unit] : []),
+  ]
   const barred = new Set([...handling.sealedFrom, ...state.recused.map(({ who }) => who)])
   return [...new Set(units)].filter((unit) => !barred.has(unit))
 }
 
 /** The office's next date: acceptance while undecided, then the answer, then whatever still runs. */
 export function nextDate(state: Complaint): number {
-  if (!isOpen(state.status) && !state.pressure) return NO_DATE
+  if (!isOpen(state.status) && !isPressed(state)) return NO_DATE
   const wanted = isUndecided(state.status) ? ['acceptance', 'retaliation-fast-track', 'supplement'] : ['answer', 'withdrawal-pressure']
   const running = state.deadlines.filter(({ met, rule }) => !met && wanted.includes(rule)).map(({ dueAt }) => Date.parse(dueAt))
   return running.length > 0 ? Math.min(...running) : NO_DATE - 1
