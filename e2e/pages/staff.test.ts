@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
-import { axeFindings, openBrowser, openPage, scrollsSideways } from './browser.ts'
 import { dropDataFolder, type Instance, newDataFolder, passwordToken, readLogins, startInstance } from '../instance.ts'
+import { axeFindings, openBrowser, openPage, scrollsSideways } from './browser.ts'
 
 const dir = newDataFolder()
 let instance: Instance
