@@ -1,7 +1,8 @@
+import { requestOf } from './causation.ts'
 import type { Decider, DecisionContext, DomainEvent } from './decider.ts'
 import { fold } from './decider.ts'
 import type { Actor, Dossier, DossierStore, HistoryRecord, WrappedKey } from './dossier.ts'
-import { conflict, DomainError, dossierFull, dossierMissing, staleVersion } from './errors.ts'
+import { conflict, DomainError, dossierFull, dossierMissing, keyReused, staleVersion } from './errors.ts'
 import { chain, genesisHash } from './history.ts'
 
 /** What comes with a command: who, why, and what the caller had seen. */
@@ -116,7 +117,9 @@ export function commandHandler<State, Command, Event extends DomainEvent>(
       const loaded = await store.load(id)
       if (!loaded) throw dossierMissing()
       const before = loaded.shape === decider.shape ? loaded : { ...loaded, shape: decider.shape, state: fold(decider, loaded.history) }
-      if (envelope.causation && before.history.some((record) => record.causation === envelope.causation)) {
+      const met = before.history.find(({ causation }) => requestOf(causation) === requestOf(envelope.causation))
+      if (envelope.causation && met) {
+        if (met.causation !== envelope.causation) throw keyReused()
         return { dossier: before, records: [], duplicate: true }
       }
       if (envelope.expectedVersion !== undefined && envelope.expectedVersion !== before.version) throw staleVersion()

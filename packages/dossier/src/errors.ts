@@ -21,3 +21,6 @@ export const dossierFull = () => new DomainError('dossier-full', '这份卷宗�
 
 /** The dossier named by a command is not there. */
 export const dossierMissing = () => new DomainError('not-found', '没有找到这份卷宗，请核对编号。')
+
+/** The causation stands for another request than this one. */
+export const keyReused = () => new DomainError('idempotency-key-reused', '这个提交编号已经用于另一份内容，请刷新页面后重新提交。')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { addDays, type CivilDate, isCivilDate, isWeekend, yearOf } from './civil-date.ts'
 import { type StatutoryHoliday, statutoryHolidaysOf } from './statutory-holidays.ts'
 
-const date = z.string().refine(isCivilDate, { error: '请写成 2026-02-24 这样的日期', abort: true })
+const date = z.string().refine(isCivilDate, { error: '请写成 2026-02-24 这样的日期', abort: true }).meta({ format: 'date' })
 
 const noticeShape = z.strictObject({
   year: z.int().min(2000).max(2199),

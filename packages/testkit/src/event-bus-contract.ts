@@ -184,6 +184,30 @@ export function eventBusContract(name: string, open: () => Promise<BusUnderTest>
       expect(seen.filter((sequence) => sequence < 9)).toEqual([1, 2, 3, 4])
     })
 
+    test('an event that arrives while its predecessors are being redriven follows them, and waits for no second redrive', async () => {
+      await send('a', 1)
+      let broken = true
+      let letGo: () => void = () => {}
+      const held = new Promise<void>((resolve) => (letGo = resolve))
+      const seen: number[] = []
+      const handler = async ({ event }: { event: CloudEvent }) => {
+        if (broken) return dead('a mapping is missing')
+        if (event.sequence === 1) await held
+        seen.push(event.sequence)
+        return done
+      }
+      const subscription = await it.bus.subscribe({ group, topics: [topic], handler })
+      await subscription.caughtUp()
+      broken = false
+      await it.deadLetters.redrive({ group })
+      await send('a', 2)
+      await subscription.caughtUp()
+      letGo()
+      while ((await it.deadLetters.count()) > 0) await new Promise((resolve) => setImmediate(resolve))
+      await subscription.stop()
+      expect(seen).toEqual([1, 2])
+    })
+
     test('a redriven event that is still dead stays, and what waits behind it is not handed out', async () => {
       await send('a', 1, 2)
       const seen: number[] = []

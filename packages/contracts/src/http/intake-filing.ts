@@ -7,11 +7,13 @@ export const contactShape = z.strictObject({
   phone: z
     .string()
     .transform((value) => value.replace(/[\s-]/g, ''))
-    .pipe(z.string().regex(/^\+?\d{7,15}$/)),
+    .pipe(z.string().regex(/^\+?\d{7,15}$/))
+    .meta({ pattern: '^[\\s-]*\\+?([\\s-]*\\d){7,15}[\\s-]*$' }),
   idNumber: z
     .string()
     .transform((value) => value.trim().toUpperCase())
     .pipe(z.string().regex(/^(\d{17}[\dX]|[A-Z0-9]{5,20})$/))
+    .meta({ pattern: '^\\s*[A-Za-z0-9]{5,20}\\s*$' })
     .optional(),
   email: z.email().max(200).optional(),
   address: text(200).optional(),

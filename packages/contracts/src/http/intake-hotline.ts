@@ -36,10 +36,10 @@ export const hotlineImportForm = z.strictObject({
 })
 export const hotlineUploadForm = z.strictObject({
   file: z.string().meta({ format: 'binary' }),
-  profile: z.string().optional(),
-  source: z.string().optional(),
+  profile: codeWord.optional(),
+  source: codeWord.optional(),
   dryRun: z.string().optional(),
-  uncategorised: z.string().optional(),
+  uncategorised: uncategorised.optional(),
   mapping: z.string().optional(),
 })
 

@@ -129,12 +129,13 @@ export class LogStore {
     this.#sql(text).run(consumer, topic, partition, next)
   }
 
-  /** Puts an event among the dead letters and moves past it, in one transaction. */
+  /** Puts an event among the dead letters and moves past it, in one transaction; behind letters that are all on their way back it comes back too. */
   bury(consumer: string, row: LogRow, reason: string, parked: boolean, at: string): void {
     this.#transaction(() => {
-      const text =
-        'INSERT INTO dead (consumer, topic, key, event, reason, parked, at, partition, "offset") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'
-      this.#sql(text).run(consumer, row.topic, row.key, row.event, reason, parked ? 1 : 0, at, row.partition, row.offset)
+      const text = `INSERT INTO dead (consumer, topic, key, event, reason, parked, at, partition, "offset", redriven) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,
+        coalesce((SELECT min(redriven) FROM dead WHERE consumer = ? AND topic = ? AND key = ?), 0))`
+      const { topic, key, event, partition, offset } = row
+      this.#sql(text).run(consumer, topic, key, event, reason, parked ? 1 : 0, at, partition, offset, consumer, topic, key)
       this.#moveCursor(consumer, row.topic, row.partition, row.offset + 1)
     })
   }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { Guard } from './guard.ts'
 import { openApi } from './openapi.ts'
 import { problemHandler } from './problem.ts'
-import { registerRoutes } from './register-routes.ts'
+import { refuseOtherMethods, registerRoutes } from './register-routes.ts'
 import type { Route } from './route.ts'
 
 /** Policy for answers that are not pages; pages set their own. */
@@ -56,6 +56,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
     document ??= openApi(routes, { title: '明鉴 API', version, realmUrl })
     response.json(document)
   })
+  app.all(['/livez', '/readyz', '/api/openapi.json'], refuseOtherMethods('GET'))
   registerRoutes(app, routes, guard)
   for (const { path, handler } of mounts) app.use(path, handler)
   app.use(() => {

@@ -13,6 +13,7 @@ export const PLATFORM_STATUS = {
   'not-found': 404,
   'version-conflict': 409,
   'already-exists': 409,
+  'idempotency-key-reused': 409,
   'stale-version': 412,
   'dossier-full': 409,
   'sealed-value-broken': 500,
@@ -59,7 +60,7 @@ export function sendProblem(response: Response, status: number, code: string, de
   response
     .status(status)
     .type('application/problem+json')
-    .send(JSON.stringify({ type: `urn:mingjian:problem:${code}`, title: detail, status, code, detail, correlationId, ...extra }))
+    .send(JSON.stringify({ ...extra, type: `urn:mingjian:problem:${code}`, title: detail, status, code, detail, correlationId }))
   return correlationId
 }
 

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { DomainError } from '@mingjian/dossier'
+import { createHash, createHmac } from 'node:crypto'
+import { causationOf, DomainError } from '@mingjian/dossier'
 import { type Attributes, context, propagation, SpanKind } from '@opentelemetry/api'
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
 import type { z } from 'zod'
@@ -17,22 +17,31 @@ const anonymous: Caller = { id: 'public', username: 'public', title: '社会公�
 /** Registers declared routes on an express app. Throws at start for a route without an access rule or declared twice. */
 export function registerRoutes(app: Express, routes: Route[], guard: Guard): void {
   const seen = new Set<string>()
-  const methods = new Map<string, string[]>()
+  const paths = new Map<string, Route[]>()
   for (const declared of routes) {
     const name = `${declared.method.toUpperCase()} ${declared.path}`
     if (!isAccess(declared.access)) throw new Error(`${name} declares no access rule`)
     if (seen.has(name)) throw new Error(`${name} is declared twice`)
     seen.add(name)
-    methods.set(declared.path, [...(methods.get(declared.path) ?? []), declared.method.toUpperCase()])
-    app[declared.method](declared.path, handler(declared, guard))
+    paths.set(declared.path, [...(paths.get(declared.path) ?? []), declared])
   }
-  for (const [path, allowed] of methods) {
-    app.all(path, (_request, response) => {
-      response.setHeader('Allow', allowed.join(', '))
-      throw new DomainError('method-not-allowed', '不支持这种操作方式。')
-    })
+  // A path of fixed words before one with a parameter that would take its last word for a value.
+  const ordered = [...paths].sort(([one], [other]) => parametersOf(one) - parametersOf(other))
+  for (const [path, declared] of ordered) {
+    for (const each of declared) app[each.method](path, handler(each, guard))
+    app.all(path, refuseOtherMethods(...declared.map(({ method }) => method.toUpperCase())))
   }
 }
+
+const parametersOf = (path: string) => path.split(':').length - 1
+
+/** Stands behind the handlers of a path and answers every other method. */
+export const refuseOtherMethods =
+  (...allowed: string[]): RequestHandler =>
+  (_request, response) => {
+    response.setHeader('Allow', allowed.join(', '))
+    throw new DomainError('method-not-allowed', '不支持这种操作方式。')
+  }
 
 function isAccess(access: Access | undefined): boolean {
   return access === 'public' || access === 'signed-in' || (typeof access === 'object' && access.roles.length > 0)
@@ -89,7 +98,15 @@ function readJson(request: Request, response: Response): Promise<void> {
   if (hasBody && !request.is(['application/json', 'application/*+json'])) {
     throw new DomainError('unsupported-media-type', '请以 JSON 提交（Content-Type: application/json）。')
   }
-  return new Promise((resolve, reject) => json(request, response, (error?: unknown) => (error ? reject(error) : resolve())))
+  return new Promise((resolve, reject) =>
+    json(request, response, (error?: unknown) => (error ? reject(unpackedWrongly(error)) : resolve())),
+  )
+}
+
+/** A body that does not unpack comes as zlib's own error, which the parser marks as the caller's. */
+function unpackedWrongly(error: unknown): unknown {
+  const { status, type } = error as { status?: unknown; type?: unknown }
+  return status === 400 && type === undefined ? new DomainError('malformed-body', '压缩的内容已损坏，请不要压缩，直接提交 JSON。') : error
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown): unknown {
@@ -113,8 +130,15 @@ function preconditions(
     throw new InvalidRequest([{ field: 'If-Match', message: '请原样带回读取时得到的 ETag。' }])
   }
   const bound = key && createHash('sha256').update(`${caller.id}\n${request.method} ${request.path}\n${key}`).digest('base64url')
+  // Keyed and short: told apart, two bodies are, but no word of one can be guessed from what is kept.
+  const asked =
+    key &&
+    createHmac('sha256', key)
+      .update(JSON.stringify(request.body ?? null))
+      .digest('hex')
+      .slice(0, 8)
   return {
-    ...(bound ? { idempotencyKey: `${declared.operationId}:${bound}` } : {}),
+    ...(bound ? { idempotencyKey: causationOf(`${declared.operationId}:${bound}`, asked) } : {}),
     ...(match ? { ifMatch: Number(match.replace(/\D/g, '')) } : {}),
   }
 }

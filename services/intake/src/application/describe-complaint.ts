@@ -2,8 +2,9 @@ import type { ComplaintDetail, ComplaintListItem, Lookup } from '@mingjian/contr
 import type { Dossier, HistoryRecord } from '@mingjian/dossier'
 import type { Caller } from '@mingjian/platform'
 import type { Rulebook } from '@mingjian/rulebook'
-import { publicSteps, staffSteps } from '../domain/complaint/may.ts'
-import { type Complaint, isOpen, isUndecided } from '../domain/complaint/state.ts'
+import { watchedRules } from '../domain/complaint/index-fields.ts'
+import { assignedSteps, publicSteps, staffSteps } from '../domain/complaint/may.ts'
+import type { Complaint } from '../domain/complaint/state.ts'
 import { describePapers } from './describe-papers.ts'
 import { historyText, publicText } from './history-text.ts'
 import type { ListedComplaint } from './intake-deps.ts'
@@ -33,8 +34,7 @@ export function listItem({ region, state }: Pick<ListedComplaint, 'region' | 'st
 }
 
 function nextDeadline(state: Complaint) {
-  const own = isUndecided(state.status) ? ['acceptance', 'supplement', 'retaliation-fast-track'] : ['answer']
-  const rules = isOpen(state.status) ? [...own, 'notice-service'] : ['notice-service']
+  const rules = watchedRules(state)
   return state.deadlines.filter(({ met, rule }) => !met && rules.includes(rule)).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))[0]
 }
 
@@ -48,7 +48,7 @@ export function detail(
 ): ComplaintDetail {
   const { state } = dossier
   const { handling, assigned, reply, source } = state
-  const acts = caller.unit === handling.unit || caller.unit === assigned?.unit
+  const may = caller.unit === handling.unit ? staffSteps(state) : caller.unit === assigned?.unit ? assignedSteps(state) : []
   return {
     ...subset(state, [
       'no',
@@ -99,22 +99,23 @@ export function detail(
       mine: by === caller.id,
     })),
     hints,
-    papers: describePapers(state, book, acts),
+    papers: describePapers(state, book, may.length > 0),
     evidence: state.evidence.map(({ madeBy: _by, files, ...rest }) => ({ ...rest, files: files.map(({ id, size }) => ({ id, size })) })),
     history: dossier.history.map((record) => historyItem(record, book)),
-    may: acts ? staffSteps(state) : [],
+    may,
     ...(assigned ? { assigned: { unit: assigned.unit, mode: assigned.mode, handlers: assigned.handlers } } : {}),
     ...(reply ? { reply: { at: reply.at, text: reply.text, inTime: reply.inTime } } : {}),
     ...(source ? { order: { orderNo: source.orderNo, import: source.import } } : {}),
   }
 }
 
-/** What the person behind the receipt sees. */
-export function lookup({ state, history }: Dossier<Complaint>, book: Rulebook, now: Date): Lookup {
+/** What the person behind the receipt sees; `main` is the complaint that this one was merged into, whose answer is the answer to both. */
+export function lookup({ state, history }: Dossier<Complaint>, book: Rulebook, now: Date, main?: Complaint): Lookup {
   const statuses = book.codes('complaint-statuses')
   const status = statuses.get(state.status)
-  const { reply, overall, rating } = state
-  const answered = reply !== undefined && (state.status === 'replied' || state.status === 'closed')
+  const { rating } = state
+  const { reply, overall, status: told } = main ?? state
+  const answered = reply !== undefined && (told === 'replied' || told === 'closed')
   return {
     complaintNo: state.no,
     status: state.status,
@@ -135,7 +136,7 @@ export function lookup({ state, history }: Dossier<Complaint>, book: Rulebook, n
       ? {
           answer: {
             text: reply.text,
-            findings: state.findings.map(({ allegation, conclusion }) => ({
+            findings: (main ? [] : state.findings).map(({ allegation, conclusion }) => ({
               allegation: state.allegations.find(({ no }) => no === allegation)?.text ?? '',
               conclusion: book.codes('conclusions').nameOf(conclusion),
             })),

@@ -1,5 +1,5 @@
 import type { Filed, Filing, Registration } from '@mingjian/contracts'
-import { type Actor, type CommandEnvelope, derivedId, newDataKey, newId, sealField } from '@mingjian/dossier'
+import { type Actor, type CommandEnvelope, derivedId, keyReused, newDataKey, newId, requestOf, sealField } from '@mingjian/dossier'
 import { civilDateAt, type Rulebook } from '@mingjian/rulebook'
 import { refuse } from '../domain/complaint/refusals.ts'
 import type { Accused, Allegation, Handling, Submission } from '../domain/complaint/state.ts'
@@ -17,10 +17,13 @@ const SEALED_TITLE = '（已封存，转上级机关）'
 /** Takes in one complaint: routes it, starts its clock, seals what names the complainant, and records it. The receipt is answered once and never kept. */
 export async function fileComplaint(deps: IntakeDeps, filing: FilingInput, context: FilingContext): Promise<Filed> {
   const { keys, complaints } = deps
-  const id = context.idempotencyKey ? derivedId(context.idempotencyKey, 'complaint') : newId()
+  const id = context.idempotencyKey ? derivedId(requestOf(context.idempotencyKey) ?? '', 'complaint') : newId()
   const receipt = newReceipt(keys, context.idempotencyKey)
   const known = context.idempotencyKey ? await complaints.store.load(id) : undefined
-  if (known) return filed(deps.rulebook(), known.state, receipt)
+  if (known) {
+    if (known.history[0]?.causation !== context.idempotencyKey) throw keyReused()
+    return filed(deps.rulebook(), known.state, receipt)
+  }
   const plan = planFiling(deps, filing)
   const number = await deps.numbers.allocate(plan.series, id)
   const attachments = filing.attachmentIds.length > 0 ? await deps.attachments.claim(filing.attachmentIds, id) : []

@@ -21,10 +21,10 @@ export async function findComplaint(deps: IntakeDeps, caller: Caller, no: string
   return found
 }
 
-/** Upwards sees, but only the unit where the complaint lies (or that it was assigned to) acts. */
-export function requireHandlingUnit(dossier: Dossier<Complaint>, caller: Caller): void {
+/** Upwards sees, but only the unit where the complaint lies acts; one that it was assigned to finds out and reports, no more. */
+export function requireHandlingUnit(dossier: Dossier<Complaint>, caller: Caller, assignedToo = false): void {
   const { handling, assigned } = dossier.state
-  if (caller.unit !== handling.unit && caller.unit !== assigned?.unit) {
+  if (caller.unit !== handling.unit && !(assignedToo && caller.unit === assigned?.unit)) {
     throw refuse('not-the-handling-unit', '这件投诉由其他单位办理，您可以查看，不能办理。', { unit: handling.unitName })
   }
 }

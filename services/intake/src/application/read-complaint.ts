@@ -51,7 +51,9 @@ export function distance(a: string[], b: string[]): number {
   }, 0)
 }
 
-/** What the person behind a receipt sees; an own merged complaint shows its own line of events. */
+/** What the person behind a receipt sees; an own merged complaint shows its own line of events and the common answer. */
 export async function lookUpComplaint(deps: IntakeDeps, receipt: string): Promise<Lookup> {
-  return lookup(await findByReceipt(deps, receiptHash(deps.keys, receipt)), deps.rulebook(), deps.clock())
+  const own = await findByReceipt(deps, receiptHash(deps.keys, receipt))
+  const main = own.state.mergedInto ? await deps.complaints.store.load(own.state.mergedInto) : undefined
+  return lookup(own, deps.rulebook(), deps.clock(), main?.state)
 }

@@ -6,11 +6,16 @@ type FindingInput = { [Key in keyof Finding]: Finding[Key] | undefined } & Pick<
 
 /** 核查结论 for each allegation. */
 export const recordFindings = (deps: IntakeDeps, call: StepCall, body: { findings: FindingInput[] }) =>
-  takeStep(deps, call, () => ({
-    type: 'record-findings',
-    findings: body.findings.map(({ basis, problemType, ...rest }) => ({
-      ...rest,
-      ...(basis ? { basis } : {}),
-      ...(problemType ? { problemType } : {}),
-    })),
-  }))
+  takeStep(
+    deps,
+    call,
+    () => ({
+      type: 'record-findings',
+      findings: body.findings.map(({ basis, problemType, ...rest }) => ({
+        ...rest,
+        ...(basis ? { basis } : {}),
+        ...(problemType ? { problemType } : {}),
+      })),
+    }),
+    { also: 'assigned-unit' },
+  )

@@ -1,4 +1,4 @@
-import { DomainError, type Dossier, derivedId, newId } from '@mingjian/dossier'
+import { DomainError, type Dossier, derivedId, keyReused, newId } from '@mingjian/dossier'
 import { actorOf, type Caller } from '@mingjian/platform'
 import { civilDateAt, normaliseHeader, type SuggestedMapping, suggestColumnMapping } from '@mingjian/rulebook'
 import { refuse } from '../domain/complaint/refusals.ts'
@@ -27,6 +27,7 @@ export async function requestHotlineImport(
   const id = idempotencyKey ? derivedId(idempotencyKey, 'hotline-import') : newId()
   const known = idempotencyKey ? await deps.hotline.findImport(id) : undefined
   try {
+    if (known && known.state.sha256 !== file.sha256) throw keyReused()
     if (known) return id
     const request: ImportRequest = {
       ...settleSheet(await deps.tables.inspect(file.upload), await settling(deps, caller, options)),
@@ -47,7 +48,7 @@ export async function requestHotlineImport(
     )
     return id
   } catch (error) {
-    await deps.uploads.drop(file.upload)
+    if (!known) await deps.uploads.drop(file.upload)
     throw error
   } finally {
     if (known) await deps.uploads.drop(file.upload)

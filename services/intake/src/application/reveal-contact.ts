@@ -15,10 +15,14 @@ export async function revealContact(deps: IntakeDeps, call: StepCall, body: { re
     const pending = mine.find(({ approvedBy }) => !approvedBy)
     if (pending) return { state: 'approval-needed', requestId: pending.id }
     const requestId = newId()
-    await takeStep(deps, call, () => ({ type: 'request-reveal', id: requestId, reason: body.reason }))
+    await takeStep(deps, under(call, 'request'), () => ({ type: 'request-reveal', id: requestId, reason: body.reason }), {
+      also: 'assigned-unit',
+    })
     return { state: 'approval-needed', requestId }
   }
-  const { _id, state, key } = await takeStep(deps, call, () => ({ type: 'reveal-contact', reason: body.reason }))
+  const { _id, state, key } = await takeStep(deps, under(call, 'reveal'), () => ({ type: 'reveal-contact', reason: body.reason }), {
+    also: 'assigned-unit',
+  })
   const dataKey = openDataKey(deps.keys, _id, key)
   const contact = Object.fromEntries(
     Object.entries(state.person?.sealed ?? {}).map(([field, sealed]) => [field, openField(dataKey, `contact.${field}`, sealed)]),
@@ -26,5 +30,11 @@ export async function revealContact(deps: IntakeDeps, call: StepCall, body: { re
   return { state: 'revealed', contact, ...(state.original ? { original: openField(dataKey, 'narrative', state.original) } : {}) }
 }
 
+/** Asking and reading are two steps: one key stands for one of each, so that a reading is never taken for the asking and left off the record. */
+function under(call: StepCall, step: string): StepCall {
+  return call.idempotencyKey ? { ...call, idempotencyKey: `${step}:${call.idempotencyKey}` } : call
+}
+
 /** The second pair of eyes for a 保密 reporter. */
-export const approveReveal = (deps: IntakeDeps, call: StepCall, id: string) => takeStep(deps, call, () => ({ type: 'approve-reveal', id }))
+export const approveReveal = (deps: IntakeDeps, call: StepCall, id: string) =>
+  takeStep(deps, call, () => ({ type: 'approve-reveal', id }), { also: 'assigned-unit' })

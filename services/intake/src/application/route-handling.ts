@@ -28,7 +28,12 @@ export function identifyAccused(
   book: Rulebook,
   agencies: AgencyRegister,
 ): Accused {
-  const agency = input.agencyId ? agencies.get(input.agencyId) : input.agencyName ? agencies.byName(input.agencyName, region) : undefined
+  const { agencyName = '' } = input
+  const agency = input.agencyId
+    ? agencies.get(input.agencyId)
+    : agencyName
+      ? (agencies.byName(agencyName, region) ?? officeCalled(agencyName, region, agencies))
+      : undefined
   if (input.agencyId && !agency)
     throw refuse('agency-unknown', '没有找到所选的单位，请重新选择，或者直接填写单位名称。', { field: 'accused.agencyId' })
   if (input.kind && !book.codes('accused-kinds').has(input.kind))
@@ -49,6 +54,18 @@ export function identifyAccused(
     ...(concerns ? { concerns } : {}),
     ...(departmentWasTold === undefined ? {} : { departmentWasTold }),
   }
+}
+
+/**
+ * The supervision office that a name in the complainant's own words means: a complaint about it must not land on its own desk because the name was
+ * not written in full. Of those at the place and above, the one whose name begins or ends so before 司法局, else the nearest.
+ */
+function officeCalled(name: string, region: string, agencies: AgencyRegister): Agency | undefined {
+  if (!/司法局|行政执法监督/.test(name)) return undefined
+  const place = (whole: string) => whole.replace(/\s/g, '').split(/司法局|行政执法监督/, 1)[0] ?? ''
+  const said = place(name)
+  const offices = [region, ...codesAbove(region)].flatMap((code) => agencies.supervisionOffice(code) ?? [])
+  return offices.find((office) => place(office.name).endsWith(said) || place(office.name).startsWith(said)) ?? offices[0]
 }
 
 /** Where a complaint goes, who may read it there and above, and from whom it is sealed. `oneLevelUp` is the track of 打击报复. */

@@ -16,10 +16,10 @@ export async function takeStep(
   deps: IntakeDeps,
   call: StepCall,
   command: (dossier: Dossier<Complaint>) => ComplaintCommand | Promise<ComplaintCommand>,
-  { anyReader = false } = {},
+  { also = 'nobody' }: { also?: 'nobody' | 'assigned-unit' } = {},
 ): Promise<Dossier<Complaint>> {
   const dossier = await findComplaint(deps, call.caller, call.no)
-  if (!anyReader) requireHandlingUnit(dossier, call.caller)
+  requireHandlingUnit(dossier, call.caller, also === 'assigned-unit')
   const decided = await command(dossier)
   return inSpan('complaint commit', { 'mingjian.command': decided.type }, async () => {
     const trace = activeTraceparent()

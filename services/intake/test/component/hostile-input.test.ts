@@ -85,6 +85,30 @@ test('odd paths and methods are refused in the same manner', async () => {
   ).toBe(415)
 })
 
+test('what is not declared as a route answers other methods with 405 and what is allowed', async () => {
+  for (const path of ['/livez', '/readyz', '/api/openapi.json']) {
+    const { status, headers } = await it.call('DELETE', path)
+    expect([path, status, headers.get('allow')]).toEqual([path, 405, 'GET'])
+  }
+})
+
+test('a compressed body that does not unpack is malformed', async () => {
+  for (const encoding of ['gzip', 'deflate', 'br']) {
+    const headers = { 'content-encoding': encoding }
+    const { status, body } = await it.call('POST', '/api/public/complaints', { body: 'not compressed', headers })
+    expect([encoding, status, body.code]).toEqual([encoding, 400, 'malformed-body'])
+  }
+})
+
+test('a refusal that tells the status of the complaint keeps the status of the answer a number', async () => {
+  const { status, body } = await it.call('POST', `/api/intake/complaints/${no}/reply`, { as: everyone, body: { text: '尚未核查的答复' } })
+  expect([status, body.status, body.code]).toEqual([409, 409, 'complaint-status-forbids'])
+})
+
+test('a place in the list of agencies that is none is refused, not taken for the first page', async () => {
+  expect((await it.call('GET', '/api/public/agencies?cursor=nobody')).body.code).toBe('invalid-cursor')
+})
+
 test('arbitrary JSON filed as a complaint is taken in or refused, never an error of ours', async () => {
   const keys = Object.keys(aFiling())
   const shape = fc.dictionary(

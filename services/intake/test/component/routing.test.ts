@@ -102,7 +102,9 @@ describe('the same matter twice', () => {
     const body = { ground: 'already-concluded', explanation: '已经答复过，原结论附后。' }
     expect((await step(no, 'decline', clerk, body)).body.code).toBe('earlier-conclusion-missing')
     expect((await step(no, 'decline', clerk, { ...body, ground: 'because' })).body.code).toBe('decline-ground-unknown')
-    expect((await step(no, 'decline', clerk, { ...body, earlierNo: 'JD520502-2026-000001' })).status).toBe(200)
+    const earlier = await file(text)
+    expect((await step(earlier.no, 'decline', clerk, { ground: 'too-old', explanation: '已超过三年，难以核查。' })).status).toBe(200)
+    expect((await step(no, 'decline', clerk, { ...body, earlierNo: earlier.no })).status).toBe(200)
   })
 })
 

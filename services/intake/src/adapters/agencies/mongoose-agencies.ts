@@ -1,3 +1,4 @@
+import { DomainError } from '@mingjian/dossier'
 import { type Agency, createAgencyDirectory } from '@mingjian/rulebook'
 import type mongoose from 'mongoose'
 import { Schema } from 'mongoose'
@@ -48,6 +49,7 @@ export async function mongooseAgencies(connection: mongoose.Connection) {
     all: () => sorted,
     search({ region, q, limit, after }) {
       const start = after ? sorted.findIndex(({ id }) => id === after) + 1 : 0
+      if (after && start === 0) throw new DomainError('invalid-cursor', '翻页的位置已经失效，请回到第一页。')
       return sorted
         .slice(start)
         .filter((agency) => (!region || agency.region === region) && (!q || agency.name.includes(q)))

@@ -38,6 +38,8 @@ export function intakeGrpc(deps: IntakeDeps, log: EventLog, namespace: string, c
       ),
       replay: streaming<ReplayRequest, ReplayResponse>('mingjian.intake.v1.IntakeService/Replay', async function* (request, metadata) {
         const caller = await callerWith(metadata, REPLAY)
+        if (!caller.roles.includes('integration') && deps.agencies.supervisionOffice(caller.region)?.id !== caller.unit)
+          throw new DomainError('forbidden', '只有行政执法监督机构和对接程序可以查询事件。')
         const region = request.region || caller.region
         if (!region.startsWith(caller.region)) throw new DomainError('forbidden', '只能查询本地区和下级地区的事件。')
         for await (const { partition, offset, event } of log.read(complaintTopic(namespace), request.from)) {

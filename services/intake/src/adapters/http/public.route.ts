@@ -49,7 +49,7 @@ export function publicRoutes(deps: IntakeDeps, guard: PublicGuard): Route[] {
       async handle({ body: given, idempotencyKey, request }) {
         await guard(request, 'receipt')
         const { receipt } = given as z.output<Schema>
-        const call = { receipt, ...(idempotencyKey ? { idempotencyKey: `${idempotencyKey}:${receipt.slice(-4)}` } : {}) }
+        const call = { receipt, ...(idempotencyKey ? { idempotencyKey } : {}) }
         return { body: await useCase(deps, call, given as z.output<Schema>) }
       },
     })

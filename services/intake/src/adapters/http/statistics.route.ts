@@ -1,5 +1,6 @@
 import { regionCode } from '@mingjian/contracts'
 import { type Route, route } from '@mingjian/platform'
+import { civilDateAt } from '@mingjian/rulebook'
 import { z } from 'zod'
 import { type StatisticsStore, type YearlyNumbers, yearlyNumbers } from '../../application/project-statistics.ts'
 
@@ -38,7 +39,7 @@ export function statisticsRoute(store: StatisticsStore, clock: () => Date): Rout
     responses: { 200: { description: '年度数据', schema: numbersShape } },
     async handle({ query }) {
       const now = clock().getTime()
-      const year = query.year ?? new Date(now).getFullYear()
+      const year = query.year ?? Number(civilDateAt(now).slice(0, 4))
       const region = query.region ?? ''
       const key = `${year} ${region}`
       let known = cached.get(key)

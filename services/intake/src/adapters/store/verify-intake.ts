@@ -68,8 +68,9 @@ export async function verifyIntake({
 
   const known = new Map<string, boolean>()
   for await (const { event } of log.read(topic)) {
+    if (!within(event.region)) continue
     result.events += 1
-    if (event.sequence !== 1 || !within(event.region) || known.has(event.subject)) continue
+    if (event.sequence !== 1 || known.has(event.subject)) continue
     const there = (await complaints.load(event.subject)) !== undefined
     if (!there)
       report({

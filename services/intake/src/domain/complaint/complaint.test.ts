@@ -114,8 +114,8 @@ describe('recusal', () => {
   test('a recused person or unit takes no step', () => {
     const recused = when(submitted, { type: 'declare-recusal', who: 'clerk', reason: '近亲属' }, approver)
     for (const name of ['accept', 'decline', 'merge', 'suspend']) expect(refusal(recused, step(name), clerk)).toBe('handler-recused')
-    const unit = when(submitted, { type: 'declare-recusal', who: 'office-520502', reason: '利害关系' }, approver)
-    expect(refusal(unit, step('accept'), clerk)).toBe('handler-recused')
+    const unit = when(submitted, { type: 'declare-recusal', who: 'office-5205', reason: '利害关系' }, approver)
+    expect(refusal(unit, step('accept'), staffOf('above', 'office-5205'))).toBe('handler-recused')
   })
 })
 

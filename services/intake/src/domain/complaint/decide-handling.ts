@@ -1,7 +1,7 @@
 import { owedPapers } from '@mingjian/documents/papers'
 import type { DecisionContext } from '@mingjian/dossier'
 import type { CommandOf } from './commands.ts'
-import { requireNotRecused } from './decide-intake.ts'
+import { requireEligibleUnit, requireNotRecused } from './decide-intake.ts'
 import type { ComplaintEvent } from './events.ts'
 import { requirePossible } from './may.ts'
 import { refuse } from './refusals.ts'
@@ -12,7 +12,7 @@ const MAX_EXTENSION_DAYS = 20
 export function assign(state: Complaint, { type: _type, ...data }: CommandOf<'assign'>, context: DecisionContext): ComplaintEvent[] {
   requirePossible(state, 'assign')
   requireNotRecused(state, context)
-  if (state.handling.sealedFrom.includes(data.unit)) throw refuse('referral-target-refused', '不能交给被反映的单位核查，请另选。')
+  requireEligibleUnit(state, data.unit)
   const handlers = [...new Set(data.handlers)]
   const recused = handlers.find((id) => state.recused.some(({ who }) => who === id))
   if (recused) throw refuse('handler-recused', '所选承办人已回避这件投诉，请另选。', { handler: recused })
@@ -25,7 +25,7 @@ export function assign(state: Complaint, { type: _type, ...data }: CommandOf<'as
 /** One extension of at most 20 days, by an approver who does not handle the case, before the time is over (domain.md: intake). */
 export function extend(state: Complaint, { type: _type, ...data }: CommandOf<'extend'>, { actor, now }: DecisionContext): ComplaintEvent[] {
   requirePossible(state, 'extend')
-  if (actor.id && state.assigned?.handlers.includes(actor.id))
+  if (actor.id && (state.handledBy.includes(actor.id) || state.investigators.includes(actor.id)))
     throw refuse('handler-may-not-approve', '承办人不能批准自己的延期，请由审批人办理。')
   const answer = state.deadlines.find(({ id }) => id === data.deadline.id)
   if (!answer || answer.met) throw refuse('complaint-status-forbids', '答复期限没有在计算，不需要延长。')
@@ -78,6 +78,7 @@ export function overallOf(findings: Pick<Finding, 'conclusion'>[]): Conclusion {
 export function reply(state: Complaint, { text, deadlines }: CommandOf<'reply'>, context: DecisionContext): ComplaintEvent[] {
   requirePossible(state, 'reply')
   requireNotRecused(state, context)
+  requireOtherHands(state, context)
   const answer = state.deadlines.find(({ rule, met }) => rule === 'answer' && !met)
   const inTime = !answer || context.now.getTime() <= Date.parse(answer.dueAt)
   return [{ type: 'ComplaintReplied', data: { text, inTime, deadlines } }]
@@ -88,7 +89,7 @@ export function close(state: Complaint, { note }: CommandOf<'close'>, context: D
   requirePossible(state, 'close')
   requireNotRecused(state, context)
   const { id } = context.actor
-  if (id && (state.reply?.by === id || state.investigators.includes(id) || state.assigned?.handlers.includes(id))) {
+  if (id && (state.reply?.by === id || state.investigators.includes(id) || state.handledBy.includes(id))) {
     throw refuse('replier-may-not-close', '承办人、答复人不能自己办结，请由另外的人审核后办结。')
   }
   const [owed] = owedPapers(state.papers)
@@ -100,8 +101,15 @@ export function close(state: Complaint, { note }: CommandOf<'close'>, context: D
 /** Findings come from the assigned supervisors, or after 转办 from anybody of the unit that it went to. */
 function requireHandler(state: Complaint, context: DecisionContext): void {
   requireNotRecused(state, context)
+  requireOtherHands(state, context)
   const { id, unit } = context.actor
   const { assigned } = state
   if (assigned?.mode === 'transferred' && assigned.handlers.length === 0 && unit === assigned.unit) return
   if (!id || !assigned?.handlers.includes(id)) throw refuse('not-the-handler', '只有指定的承办人可以记录核查结论。')
+}
+
+/** A re-opened complaint is neither investigated nor answered by who had a part in an earlier round. */
+function requireOtherHands(state: Complaint, { actor }: DecisionContext): void {
+  if (actor.id && state.formerHandlers.includes(actor.id))
+    throw refuse('same-handler-again', '复查必须由另外的人员办理，您办理过上一轮，请由他人办理。')
 }

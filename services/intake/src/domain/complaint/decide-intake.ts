@@ -43,7 +43,7 @@ export function decline(state: Complaint, { type: _type, ...data }: CommandOf<'d
 export function refer(state: Complaint, { handling, reason, deadlines }: CommandOf<'refer'>, context: DecisionContext): ComplaintEvent[] {
   requirePossible(state, 'refer')
   requireNotRecused(state, context)
-  if (state.handling.sealedFrom.includes(handling.unit)) throw refuse('referral-target-refused', '不能转给被反映的单位，请另选。')
+  requireEligibleUnit(state, handling.unit)
   if (handling.unit === state.handling.unit) throw refuse('referral-target-refused', '这件投诉已经在这个单位，请另选。')
   return [{ type: 'ComplaintReferred', data: { from: state.handling.unit, handling, reason, deadlines } }]
 }
@@ -53,4 +53,10 @@ export function requireNotRecused(state: Complaint, { actor }: DecisionContext):
   if (actor.id && state.recused.some(({ who }) => who === actor.id || who === actor.unit)) {
     throw refuse('handler-recused', '您已回避这件投诉，请由他人办理。')
   }
+}
+
+/** Nothing goes to a unit complained of, nor to one that is recused and could not see it. */
+export function requireEligibleUnit(state: Complaint, unit: string): void {
+  if (state.handling.sealedFrom.includes(unit)) throw refuse('referral-target-refused', '不能交给被反映的单位，请另选。')
+  if (state.recused.some(({ who }) => who === unit)) throw refuse('referral-target-refused', '这个单位已回避这件投诉，请另选。')
 }

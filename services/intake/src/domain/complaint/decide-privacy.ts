@@ -5,7 +5,10 @@ import type { ComplaintEvent } from './events.ts'
 import { refuse } from './refusals.ts'
 import type { Complaint } from './state.ts'
 
-export function declareRecusal(_state: Complaint, { who, reason }: CommandOf<'declare-recusal'>): ComplaintEvent[] {
+/** A person, or a unit beside the one that handles: that one would leave the complaint without a hand, so it refers instead. */
+export function declareRecusal(state: Complaint, { who, reason }: CommandOf<'declare-recusal'>): ComplaintEvent[] {
+  if (who === state.handling.unit)
+    throw refuse('recusal-needs-referral', '承办单位整体需要回避的，请先转送给上一级监督机构，由上一级办理。')
   return [{ type: 'RecusalDeclared', data: { who, reason } }]
 }
 

@@ -58,6 +58,7 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
         deadlines: deadlines.map(running),
         round: 1,
         supplementAsked: false,
+        handledBy: [],
         formerHandlers: [],
         investigators: [],
         recused: [],
@@ -90,7 +91,7 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       return message(next, { at, from: 'person', text, attachments, ...(original ? { original } : {}) })
     }
     case 'ComplaintAccepted': {
-      const stopped = met(state, at, 'acceptance', 'retaliation-fast-track', 'supplement')
+      const stopped = met(state, at, 'acceptance', 'retaliation-fast-track', 'supplement', 'withdrawal-pressure')
       return { ...stopped, status: 'accepted', deadlines: started(stopped, event.data.deadlines) }
     }
     case 'ComplaintDeclined': {
@@ -109,7 +110,8 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
     }
     case 'ComplaintAssigned': {
       const { unit, mode, handlers } = event.data
-      return { ...met(state, at, 'assignment'), status: 'assigned', assigned: { unit, mode, handlers, by } }
+      const handledBy = [...new Set([...state.handledBy, ...handlers])]
+      return { ...met(state, at, 'assignment'), status: 'assigned', assigned: { unit, mode, handlers, by }, handledBy }
     }
     case 'AnswerExtended':
       return { ...state, deadlines: renewed(state, [event.data.deadline]) }
@@ -148,20 +150,24 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       return message(state, { at, from: 'office', text: event.data.text, attachments: [], by })
     case 'ComplaintWithdrawn': {
       const { pressure, handling, deadlines } = event.data
-      const stopped = moved(allMet(state, at), handling)
-      return { ...stopped, status: 'withdrawn', pressure: pressure === 'pressed', deadlines: started(stopped, deadlines) }
+      const { assigned, ...stopped } = moved(allMet(state, at), handling)
+      const kept = assigned && !handling ? { assigned } : {}
+      return { ...stopped, ...kept, status: 'withdrawn', pressure: pressure === 'pressed', deadlines: started(stopped, deadlines) }
     }
     case 'ComplaintRated':
       return { ...state, rating: event.data }
     case 'ComplaintReopened': {
-      const { assigned, closed: _closed, reply: _reply, overall: _overall, rating: _rating, ...rest } = allMet(state, at)
-      const formerHandlers = [...new Set([...state.formerHandlers, ...(assigned?.handlers ?? []), ...state.investigators])]
+      const { assigned: _assigned, closed: _closed, reply, overall: _overall, rating: _rating, ...rest } = allMet(state, at)
+      const formerHandlers = [
+        ...new Set([...state.formerHandlers, ...state.handledBy, ...state.investigators, ...(reply ? [reply.by] : [])]),
+      ]
       const next = {
         ...rest,
         status: 'reopened' as const,
         reopened: true,
         round: state.round + 1,
         formerHandlers,
+        handledBy: [],
         investigators: [],
         findings: [],
       }

@@ -1,4 +1,4 @@
-import { type Complaint, isOpen, isUndecided } from './state.ts'
+import { type Complaint, isOpen, isPressed, isUndecided } from './state.ts'
 
 /** Nothing left to do: behind everything that has a date. */
 const NO_DATE = Date.UTC(9999, 0, 1)
@@ -25,26 +25,32 @@ export type ComplaintIndex = {
   provisional: boolean
 }
 
-/** Units that may see a complaint: who handles, who registered it, who stands above, never who is complained of. */
+/** Units that may see a complaint: who handles, who registered it unless the person was pressed, who stands above, never who is complained of. */
 export function readersOf(state: Complaint): string[] {
-  const { handling, assigned, registeredBy } = state
-  const units = [handling.unit, ...handling.readers, ...(assigned ? [assigned.unit] : []), ...(registeredBy ? [registeredBy.unit] : [])]
+  const { handling, assigned, registeredBy, pressure } = state
+  const units = [
+    handling.unit,
+    ...handling.readers,
+    ...(assigned ? [assigned.unit] : []),
+    ...(registeredBy && !pressure ? [registeredBy.unit] : []),
+  ]
   const barred = new Set([...handling.sealedFrom, ...state.recused.map(({ who }) => who)])
   return [...new Set(units)].filter((unit) => !barred.has(unit))
 }
 
+/** Rules whose periods the office has to keep now; a notice on paper is owed also after the end. */
+export function watchedRules(state: Complaint): string[] {
+  if (!isOpen(state.status) && !isPressed(state)) return ['notice-service']
+  const own = isUndecided(state.status) ? ['acceptance', 'retaliation-fast-track', 'supplement'] : ['answer', 'withdrawal-pressure']
+  return [...own, 'notice-service']
+}
+
 /** The office's next date: acceptance while undecided, then the answer, then whatever still runs. */
 export function nextDate(state: Complaint): number {
-  const open = isOpen(state.status) || state.pressure
-  const own = !open
-    ? []
-    : isUndecided(state.status)
-      ? ['acceptance', 'retaliation-fast-track', 'supplement']
-      : ['answer', 'withdrawal-pressure']
-  const wanted = [...own, 'notice-service']
+  const wanted = watchedRules(state)
   const running = state.deadlines.filter(({ met, rule }) => !met && wanted.includes(rule)).map(({ dueAt }) => Date.parse(dueAt))
   if (running.length > 0) return Math.min(...running)
-  return open ? NO_DATE - 1 : NO_DATE
+  return isOpen(state.status) || isPressed(state) ? NO_DATE - 1 : NO_DATE
 }
 
 export function indexFields(state: Complaint): ComplaintIndex {

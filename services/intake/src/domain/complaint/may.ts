@@ -1,6 +1,6 @@
 import type { ComplaintCommand } from './commands.ts'
 import { refuse } from './refusals.ts'
-import type { Complaint, Status } from './state.ts'
+import { type Complaint, isPressed, type Status } from './state.ts'
 
 /** In which statuses each step is possible at all: one table for deciding, for the buttons of the staff pages and for the public look-up. */
 export const POSSIBLE: Partial<Record<ComplaintCommand['type'], readonly Status[]>> = {
@@ -25,9 +25,13 @@ export const POSSIBLE: Partial<Record<ComplaintCommand['type'], readonly Status[
 
 const CONCLUDED: readonly Status[] = ['closed', 'declined', 'terminated', 'withdrawn', 'referred']
 
+/** Whether the present status allows the step; the office above takes up what was withdrawn under pressure. */
+const allows = (state: Complaint, step: keyof typeof POSSIBLE): boolean =>
+  (POSSIBLE[step]?.includes(state.status) ?? false) || (step === 'accept' && isPressed(state))
+
 /** Refuses a step that the present status does not allow. */
 export function requirePossible(state: Complaint, step: keyof typeof POSSIBLE): void {
-  if (POSSIBLE[step]?.includes(state.status)) return
+  if (allows(state, step)) return
   if (CONCLUDED.includes(state.status))
     throw refuse('complaint-already-concluded', '这件投诉已经办结，不能再办理这一步。', { status: state.status })
   throw refuse('complaint-status-forbids', '按现在的办理状态不能办理这一步，请刷新后查看可以办理的事项。', { status: state.status })
@@ -37,18 +41,20 @@ const PERSON_STEPS = new Set(['supplement', 'withdraw', 'rate', 'reopen'])
 
 /** What the handling unit may do now; which of its members, the access rules tell. */
 export function staffSteps(state: Complaint): string[] {
-  const steps = Object.entries(POSSIBLE).flatMap(([step, statuses]) =>
-    statuses?.includes(state.status) && !PERSON_STEPS.has(step) ? [step] : [],
-  )
+  const steps = (Object.keys(POSSIBLE) as (keyof typeof POSSIBLE)[]).filter((step) => allows(state, step) && !PERSON_STEPS.has(step))
   const contact = state.person ? ['reveal-contact'] : []
   const asked = state.reveals.some(({ approvedBy }) => !approvedBy) ? ['approve-reveal'] : []
   return [...steps, 'message', 'recuse', ...contact, ...asked]
 }
 
+/** Of these, what a unit may do that it was assigned to: find out and report. */
+const OF_ASSIGNED = new Set(['record-findings', 'recuse', 'reveal-contact', 'approve-reveal'])
+export const assignedSteps = (state: Complaint): string[] => staffSteps(state).filter((step) => OF_ASSIGNED.has(step))
+
 /** What the person behind the receipt may do now. */
 export function publicSteps(state: Complaint, now: Date): string[] {
   const steps: string[] = []
-  const allowed = (step: keyof typeof POSSIBLE) => POSSIBLE[step]?.includes(state.status) ?? false
+  const allowed = (step: keyof typeof POSSIBLE) => allows(state, step)
   if (allowed('supplement')) steps.push('supplement')
   if (!CONCLUDED.includes(state.status)) steps.push('message')
   if (allowed('withdraw')) steps.push('withdraw')

@@ -10,6 +10,7 @@ export const INTAKE_STATUS = {
   'extension-too-long': 422,
   'extension-too-late': 409,
   'handler-recused': 403,
+  'recusal-needs-referral': 409,
   'handler-may-not-approve': 403,
   'replier-may-not-close': 403,
   'same-handler-again': 409,

@@ -156,7 +156,9 @@ export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   round: number
   supplementAsked: boolean
   assigned?: { unit: string; mode: Mode; handlers: string[]; by: string }
-  /** Handlers of earlier rounds: a re-opened complaint goes to somebody else. */
+  /** Everybody whom it was assigned to in this round, also those it was taken from again. */
+  handledBy: string[]
+  /** Who handled, investigated or answered in earlier rounds: a re-opened complaint goes to somebody else. */
   formerHandlers: string[]
   recused: { who: string; reason: string }[]
   suspended?: { on: string; ground: string }
@@ -197,3 +199,6 @@ export const isOpen = (status: Status) => OPEN.includes(status)
 
 /** Statuses before it was decided whether to accept. */
 export const isUndecided = (status: Status) => status === 'submitted' || status === 'supplemented' || status === 'supplement-requested'
+
+/** Withdrawn because somebody pressed: out of the complainant's hands, not out of the office's. */
+export const isPressed = ({ status, pressure }: Pick<Complaint, 'status' | 'pressure'>) => status === 'withdrawn' && pressure === true
