@@ -10,7 +10,7 @@ let instance: Instance | undefined
 
 beforeAll(async () => {
   expect((await mingjian(dir, 'seed', '--json')).code).toBe(0)
-}, 60_000)
+})
 afterAll(async () => {
   await instance?.end()
   dropDataFolder(dir)
@@ -101,7 +101,7 @@ test('a dry run of an import counts and writes nothing; the run then counts the 
   const again = JSON.parse((await mingjian(dir, ...args)).stdout) as Record<string, unknown>
   expect(again).toMatchObject({ read: 2, created: 0, updated: 0, rejected: counted.rejected })
   expect(await mingjian(dir, 'import', join(dir, 'not-there.csv'))).toMatchObject({ code: 1 })
-}, 60_000)
+})
 
 test('the audit holds beside the running instance', async () => {
   await running()

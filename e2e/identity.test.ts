@@ -16,7 +16,7 @@ beforeAll(async () => {
   instance = await startInstance(dir)
   passwords = readLogins(dir)
   discovery = (await (await fetch(`${instance.url}/realms/mingjian/.well-known/openid-configuration`)).json()) as Discovery
-}, 60_000)
+})
 afterAll(async () => {
   await instance.end()
   dropDataFolder(dir)
@@ -139,4 +139,4 @@ test('a restart makes no token invalid', async () => {
   await instance.end()
   instance = await startInstance(dir, { PORT: port })
   expect((await whoAmI(token)).status).toBe(200)
-}, 60_000)
+})

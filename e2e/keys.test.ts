@@ -46,4 +46,4 @@ test('after a rotation every contact still opens, tokens hold, the chain verifie
     expect.objectContaining({ contact: expect.objectContaining({ phone: PHONE }) }),
   ])
   await second.end()
-}, 60_000)
+})

@@ -21,13 +21,13 @@ test('a first start prints logins once and keeps them for the owner alone; a sec
   expect(said).not.toContain('password')
   expect((await fetch(`${second.url}/readyz`)).status).toBe(200)
   await second.end()
-}, 60_000)
+})
 
 test('a data folder in use by another process is one clear line and exit code 1', async () => {
   const first = await startInstance(dir)
   await expect(startInstance(dir)).rejects.toThrow(/ended with 1[\s\S]*in use by another process/)
   await first.end()
-}, 60_000)
+})
 
 test('a port in use is one clear line and exit code 1', async () => {
   const other = createServer()
@@ -37,13 +37,13 @@ test('a port in use is one clear line and exit code 1', async () => {
     new RegExp(`ended with 1[\\s\\S]*port ${port} on 127.0.0.1 is in use`),
   )
   await new Promise((resolve) => other.close(resolve))
-}, 60_000)
+})
 
 test('wrong settings are all named at once, before anything is opened', async () => {
   await expect(startInstance(dir, { PORT: '99999', CRYPTO_SUITE: 'rot13', ALARM_INTERVAL_MS: 'soon' })).rejects.toThrow(
     /ended with 1[\s\S]*PORT[\s\S]*CRYPTO_SUITE[\s\S]*ALARM_INTERVAL_MS/,
   )
-}, 60_000)
+})
 
 test('the command line refuses a year without a notice only when asked to be strict', async () => {
   const args = ['deadline', '--from', '2027-03-01', '--count', '5', '--unit', 'working-day', '--json']
@@ -53,4 +53,4 @@ test('the command line refuses a year without a notice only when asked to be str
   expect(strict.code).toBe(1)
   expect((await mingjian(dir, 'deadline', '--from', '2026-03-01')).code).toBe(2)
   expect((await mingjian(dir, '--help')).code).toBe(0)
-}, 60_000)
+})

@@ -36,7 +36,7 @@ beforeAll(async () => {
   const rows = db.prepare(`SELECT doc FROM "${table}"`).all() as { doc: string }[]
   victim = (JSON.parse(String(rows[2]?.doc)) as { _id: string })._id
   db.close()
-}, 60_000)
+})
 afterAll(() => {
   for (const each of [dir, ...copies]) dropDataFolder(each)
 })
@@ -62,7 +62,7 @@ async function verifyAfter(file: 'store.db' | 'bus.db', statement: string, ...va
 test('an untouched folder verifies', async () => {
   const { code, stdout } = await mingjian(dir, 'audit', 'verify')
   expect([code, stdout.includes('everything holds')]).toEqual([0, true])
-}, 30_000)
+})
 
 test('a changed character in a record names the dossier and the record', async () => {
   const { code, first } = await verifyAfter(
@@ -71,7 +71,7 @@ test('a changed character in a record names the dossier and the record', async (
     victim,
   )
   expect([code, first?.dossier, first?.seq]).toEqual([1, victim, 1])
-}, 30_000)
+})
 
 test('a changed state with an untouched history is found', async () => {
   const { code, first } = await verifyAfter(
@@ -80,15 +80,15 @@ test('a changed state with an untouched history is found', async () => {
     victim,
   )
   expect([code, first?.dossier]).toEqual([1, victim])
-}, 30_000)
+})
 
 test('a removed complaint is found by its event', async () => {
   const { code, first } = await verifyAfter('store.db', `DELETE FROM "${table}" WHERE doc LIKE '%' || ? || '%'`, victim)
   expect([code, first?.dossier]).toEqual([1, victim])
   expect(first?.reason).toContain('gone')
-}, 30_000)
+})
 
 test('a removed event is found by its complaint', async () => {
   const { code, first } = await verifyAfter('bus.db', 'DELETE FROM log WHERE key = ?', victim)
   expect([code, first?.dossier, first?.seq]).toEqual([1, victim, 1])
-}, 30_000)
+})

@@ -11,7 +11,7 @@ beforeAll(async () => {
   instance = await startInstance(dir)
   logins = readLogins(dir)
   browser = await openBrowser()
-}, 60_000)
+})
 afterAll(async () => {
   await browser?.close()
   await instance?.end()
@@ -99,7 +99,7 @@ describe('staff work with pages alone, without JavaScript', () => {
       body: JSON.stringify({ receipt }),
     })
     expect(JSON.stringify(await found.json())).toContain('退还罚款')
-  }, 90_000)
+  })
 
   test('a page that is out of date keeps what was written and shows what changed', async () => {
     const { no } = await file('执法车乱停')
@@ -111,7 +111,7 @@ describe('staff work with pages alone, without JavaScript', () => {
     expect(await page.getByLabel('请反映人补充什么').inputValue()).toBe('请补充车牌和时间')
     await page.getByRole('button', { name: '通知补正', exact: true }).click()
     expect(await status(page)).toBe('待补正')
-  }, 60_000)
+  })
 
   test('a form without the page’s token changes nothing; a neighbour county does not learn that the complaint exists', async () => {
     const { no } = await file('不给票据')
@@ -126,7 +126,7 @@ describe('staff work with pages alone, without JavaScript', () => {
     const stranger = await signIn('intake-clerk-520502001')
     const refused = await stranger.goto(`/staff/complaints/${no}`)
     expect(refused?.status()).toBe(404)
-  }, 60_000)
+  })
 })
 
 describe('signing in and out', () => {
@@ -139,7 +139,7 @@ describe('signing in and out', () => {
     await page.waitForURL((url) => url.pathname === '/')
     await page.goto('/staff')
     await page.getByLabel('用户名').waitFor()
-  }, 60_000)
+  })
 
   test('a wrong password says so and lets try again', async () => {
     const page = await openPage(browser, instance.url)
@@ -148,7 +148,7 @@ describe('signing in and out', () => {
     await page.getByLabel('密码').fill('wrong')
     await page.getByRole('button', { name: '登录' }).click()
     expect(await page.locator('main').textContent()).toMatch(/不正确|不对/)
-  }, 60_000)
+  })
 })
 
 describe('the import', () => {
@@ -173,7 +173,7 @@ describe('the import', () => {
     await upload('直接导入')
     await page.getByText('对账相符').waitFor()
     expect(await page.locator('table.numbers').textContent()).toMatch(/没有变化\s*2/)
-  }, 90_000)
+  })
 
   test('a table whose columns are not known is matched by hand, and the layout kept', async () => {
     const page = await signIn('intake-clerk-5205', '/staff/imports')
@@ -192,7 +192,7 @@ describe('the import', () => {
     await page.getByText('对账相符').waitFor()
     await page.goto('/staff/imports')
     expect(await page.getByLabel('列对应方案').textContent()).toContain('甲县12345')
-  }, 90_000)
+  })
 })
 
 test('a new year’s notice is entered on a page; a wrong line is named and everything typed is kept', async () => {
@@ -207,7 +207,7 @@ test('a new year’s notice is entered on a page; a wrong line is named and ever
   await page.getByLabel('放假', { exact: true }).fill('元旦 2027-01-01 2027-01-03\n春节 2027-02-05 2027-02-11')
   await page.getByRole('button', { name: '录入并重算' }).click()
   expect(await page.getByRole('status').textContent()).toContain('已录入')
-}, 60_000)
+})
 
 describe('every staff page', () => {
   const PAGES: [login: string, path: string][] = [
@@ -237,7 +237,7 @@ describe('every staff page', () => {
       }
       await page.context().close()
     }
-  }, 120_000)
+  })
 })
 
 test('the token of one who may not read is refused by the page as by the API', async () => {
@@ -250,4 +250,4 @@ test('the token of one who may not read is refused by the page as by the API', a
   await page.getByRole('button', { name: '登录' }).click()
   await page.getByRole('heading', { level: 1 }).waitFor()
   expect(await page.locator('main').textContent()).not.toContain('系统出了点问题')
-}, 60_000)
+})

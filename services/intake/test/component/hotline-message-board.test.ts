@@ -11,7 +11,7 @@ import { counts, hotlineOf } from './hotline-harness.ts'
 const folder = fileURLToPath(new URL('../../../../../shared/data/message-board/', import.meta.url))
 const has = existsSync(folder)
 /** Not a measure: only how long a slow machine may take over the largest file. */
-const READING_MS = 180_000
+const READING_MS = 600_000
 const none = { updated: 0, unchanged: 0, rejected: 0, statistics: 0, balanced: true }
 
 let it: Harness
