@@ -190,7 +190,7 @@ describe('the form', () => {
     agencyName: ['', /哪个单位/],
     title: ['罚', /一句话说明：请至少写 2 个字/],
     content: [LONG, /事情经过：最多 10000 个字，请精简。现在有 20000 个字/],
-    occurredOn: ['2999-01-02', /事情发生的日期不能晚于今天/],
+    occurredOn: ['0202-01-02', /事情发生的日期：请检查年份/],
     knownOn: ['2999-01-03', /收到或者知道的日期不能晚于今天/],
     allegation2: [LONG.slice(0, 1_500), /第二项问题：最多 1000 个字/],
     'route-petition-date': ['2999-01-04', /其他途径的日期不能晚于今天/],
@@ -209,6 +209,7 @@ describe('the form', () => {
     for (const [name, [words]] of Object.entries(WRONG)) await page.locator(`[id="${name}"]`).fill(words)
     await page.getByLabel('邮寄').check()
     await page.locator('#region').selectOption('')
+    await page.locator('#agentRelation').selectOption('relative')
     const written = () =>
       page.evaluate("JSON.stringify([...new FormData(document.querySelector('#report'))].filter(([name]) => name !== 'file'))")
     const before = await written()
