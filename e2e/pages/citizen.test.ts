@@ -63,7 +63,7 @@ describe('by keyboard alone, without JavaScript, at 320 px', () => {
     await type(page, '查询码', receipt)
     await page.keyboard.press('Enter')
     await page.locator('.timeline').waitFor()
-    expect(await text(page, '.timeline')).toMatch(/\d+年\d+月\d+日[\s\S]*已收到，由七星关区司法局审查。最晚 \d+年\d+月\d+日告诉您是否受理/)
+    expect(await text(page, '.timeline')).toMatch(/\d+年\d+月\d+日[\s\S]*已收到，由七星关区司法局审查。最晚\d+年\d+月\d+日告诉您是否受理/)
     expect(await page.context().cookies()).toEqual([])
   })
 
@@ -99,7 +99,7 @@ describe('what the receipt allows, through pages without JavaScript', () => {
     ])
     const asked = await page.locator('.summary ~ p').first().boundingBox()
     const form = await page.locator('#supplement-text').boundingBox()
-    expect(await page.locator('.summary ~ p').first().textContent()).toMatch(/请在 \d+年\d+月\d+日前补充：请补充被罚款的具体地点/)
+    expect(await page.locator('.summary ~ p').first().textContent()).toMatch(/请在\d+年\d+月\d+日前补充：请补充被罚款的具体地点/)
     expect(asked?.y).toBeLessThan(form?.y ?? 0)
     await page.getByLabel(/^补充的内容/).fill('在南门市场东门。')
     await page.getByRole('button', { name: '提交补充' }).click()

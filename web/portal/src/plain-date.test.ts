@@ -12,6 +12,6 @@ describe('days', () => {
   })
 
   test('inside words are said in plain Chinese; longer numbers are left alone', () => {
-    expect(plainDays('最晚 2026-12-02 告诉您，编号JD520502-2026-000001')).toBe('最晚 2026年12月2日告诉您，编号JD520502-2026-000001')
+    expect(plainDays('最晚 2026-12-02 告诉您，编号JD520502-2026-000001')).toBe('最晚2026年12月2日告诉您，编号JD520502-2026-000001')
   })
 })
