@@ -27,7 +27,7 @@ export function plainTime(at: string): string {
 }
 
 /** Words with every day in them in plain Chinese. */
-export const plainDays = (text: string) => text.replace(/(?<!\d)\d{4}-\d\d-\d\d(?!\d) ?/g, (day) => plainDay(day.trim()))
+export const plainDays = (text: string) => text.replace(/ ?(?<!\d)\d{4}-\d\d-\d\d(?!\d) ?/g, (day) => plainDay(day.trim()))
 
 /** Today's date in China, `YYYY-MM-DD`. */
 export function today(clock: () => Date): string {

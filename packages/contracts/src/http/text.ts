@@ -20,7 +20,8 @@ export const text = (max: number, min = 1) =>
 export const regionCode = z.string().regex(/^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$/)
 export const codeWord = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/)
 export const agencyId = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}$/)
-export const day = z.iso.date()
+/** A day that the calendar of the rulebook knows. */
+export const day = z.iso.date({ abort: true }).regex(/^(19|2[01])/, '请检查年份，按“2026-03-02”的格式填写日期。')
 export const complaintNo = z.string().regex(/^JD\d{2,12}-\d{4}-\d{6,9}$/)
 /** 16 digits; spaces and hyphens, as people write them down, are dropped. */
 export const receipt = z

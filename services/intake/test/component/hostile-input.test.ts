@@ -56,6 +56,8 @@ test('every query answers 4xx problem+json to operators, repeats and nonsense', 
     'region=../../etc',
     'unknown=1',
     'dueBefore=2026-13-45',
+    'knownOn=0202-03-02',
+    'knownOn=9999-12-31',
     `q=${'长'.repeat(500)}`,
   ]
   for (const { method, path, access } of it.intake.routes) {
@@ -133,4 +135,13 @@ test('a wrong field is named, with what to do', async () => {
   const errors = body.errors as unknown as { field: string; message: string }[]
   expect(errors.map(({ field }) => field).sort()).toEqual(['extra', 'occurredOn', 'title'])
   expect(errors.every(({ message }) => /[\u4e00-\u9fff]/.test(message))).toBe(true)
+})
+
+test('a day outside the calendar is refused before anything is recorded', async () => {
+  const before = (await it.call('GET', '/api/public/statistics')).body
+  for (const knownOn of ['0202-03-02', '9999-12-31']) {
+    const { status, body } = await it.call('POST', '/api/public/complaints', { body: aFiling({ knownOn }) })
+    expect([status, (body.errors as unknown as { field: string }[])[0]?.field]).toEqual([400, 'knownOn'])
+  }
+  expect((await it.call('GET', '/api/public/statistics')).body.received).toBe(before.received)
 })

@@ -117,7 +117,7 @@ const late = (form: FormValues, today: string): Wrong[] =>
 function named(errors: FieldErrors, form: FormValues): FieldErrors {
   const say = (name: string, message: string) => {
     const called = CALLED[name]
-    if (!called || !/^(请填写这一项|格式不正确|填写不正确|最多|请至少|请从列出|请按)/.test(message)) return message
+    if (!called || !/^(请填写这一项|格式不正确|填写不正确|最多|请至少|请从列出|请按|请检查)/.test(message)) return message
     if (name.endsWith('hone')) return `${called}不正确，请检查是不是少写或者多写了数字。`
     const written =
       message.startsWith('最多') && name !== 'representatives' ? `现在有 ${form.get(name).replace(/\r\n/g, '\n').length} 个字。` : ''

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Readable } from 'node:stream'
-import { filedShape, uploadedShape } from '@mingjian/contracts'
+import { filedShape } from '@mingjian/contracts'
 import { type Request, type Response, Router } from 'express'
 import { ApiProblem } from '../api-client.ts'
 import type { FieldErrors } from '../field-errors.ts'
@@ -8,9 +7,10 @@ import { FormValues } from '../form-values.ts'
 import { today } from '../plain-date.ts'
 import { readForm } from '../read-form.ts'
 import { type PortalContext, sendPage } from '../visit.ts'
+import { readWithFiles } from './read-with-files.ts'
 import { checkPage } from './report-check.ts'
 import { checkFiling, refusedFiling } from './report-errors.ts'
-import { ABOUT, aboutOf, filingBody, idempotencyKey, MAX_FILES, uploadedFiles } from './report-fields.ts'
+import { ABOUT, aboutOf, filingBody, idempotencyKey } from './report-fields.ts'
 import { formTitle, reportForm } from './report-form.ts'
 import { receiptPage } from './report-receipt.ts'
 import { firstQuestion, merchantPage } from './report-start.ts'
@@ -42,7 +42,7 @@ export function reportPages(context: PortalContext): Router {
   })
 
   router.post('/report/form', async (request, response) => {
-    const { form, errors } = await received(request)
+    const { form, errors } = await readWithFiles(request, api, 'file')
     const go = form.get('go')
     if (go.startsWith('remove:')) {
       const gone = form.all('attachment').find((each) => each.startsWith(`${go.slice(7)}|`))
@@ -53,7 +53,7 @@ export function reportPages(context: PortalContext): Router {
   })
 
   router.post('/report/check', async (request, response) => {
-    const { form, errors: uploadErrors } = await received(request)
+    const { form, errors: uploadErrors } = await readWithFiles(request, api, 'file')
     await settleUnit(directory, form)
     const errors = new Map([...checkFiling(form, today(clock)), ...uploadErrors])
     if (errors.size > 0)
@@ -100,36 +100,6 @@ export function reportPages(context: PortalContext): Router {
       keepForm: { id: 'report', action: '/report/form' },
       ...viewChange(request, response, form),
     })
-  }
-
-  /** Reads a form and hands its files to the API while they stream in. */
-  async function received(request: Request): Promise<{ form: FormValues; errors: FieldErrors }> {
-    const errors: FieldErrors = new Map()
-    let underway = 0
-    const form = await readForm(request, (values) => async (field, name, content: Readable) => {
-      if (field !== 'file') return
-      if (uploadedFiles(values).length + underway >= MAX_FILES)
-        return void errors.set('file', `最多上传${MAX_FILES}个文件，多出的没有上传。`)
-      underway += 1
-      try {
-        const { attachmentId, size } = await api.upload(
-          '/api/public/attachments',
-          uploadedShape,
-          { name: 'file', content },
-          {
-            waitTicket: values.get('waitTicket'),
-          },
-        )
-        values.append('attachment', `${attachmentId}|${size}|${name}`)
-      } catch (error) {
-        if (!(error instanceof ApiProblem)) throw error
-        if (error.problem.waitTicket) values.set('waitTicket', error.problem.waitTicket)
-        errors.set('file', `“${name}”没有上传：${error.problem.detail}`)
-      } finally {
-        underway -= 1
-      }
-    })
-    return { form, errors }
   }
 
   return router

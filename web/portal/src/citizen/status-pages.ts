@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { doneShape, lookupShape, uploadedShape } from '@mingjian/contracts'
+import { doneShape, lookupShape } from '@mingjian/contracts'
 import { type Request, type Response, Router } from 'express'
 import { ApiProblem } from '../api-client.ts'
 import { type FieldErrors, problemErrors } from '../field-errors.ts'
@@ -8,6 +8,7 @@ import { FormValues } from '../form-values.ts'
 import { html } from '../html.ts'
 import { readForm } from '../read-form.ts'
 import { type PortalContext, sendPage } from '../visit.ts'
+import { readWithFiles } from './read-with-files.ts'
 import { uploadedFiles } from './report-fields.ts'
 import { receiptDigits, statusPage } from './status-page.ts'
 import { STEPS, stepBody } from './status-steps.ts'
@@ -30,16 +31,7 @@ export function statusPages({ api, directory }: PortalContext): Router {
   router.post('/status/:step', async (request, response, next) => {
     const step = STEPS[request.params.step]
     if (!step) return next()
-    const errors: FieldErrors = new Map()
-    const form = await readForm(request, (values) => async (_field, name, content) => {
-      try {
-        const { attachmentId, size } = await api.upload('/api/public/attachments', uploadedShape, { name: 'file', content })
-        values.append('attachment', `${attachmentId}|${size}|${name}`)
-      } catch (error) {
-        if (!(error instanceof ApiProblem)) throw error
-        errors.set(`${request.params.step}-file`, `“${name}”没有上传：${error.problem.detail}`)
-      }
-    })
+    const { form, errors } = await readWithFiles(request, api, `${request.params.step}-file`)
     if (form.get('view')) return showStatus(request, response, form)
     const wrong = new Map([...step.check(form), ...errors])
     if (wrong.size > 0) return showStatus(request, response, form, wrong)
