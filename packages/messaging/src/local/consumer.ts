@@ -80,12 +80,18 @@ export function runConsumer(
     }
   }
 
+  // What the log itself refuses (a full disk) is tried again from the committed offset; `progress` stands still meanwhile, which is what tells of it.
   async function lane(work: () => Promise<unknown>): Promise<void> {
-    while (!stopped.signal.aborted) {
+    for (let failures = 0; !stopped.signal.aborted; ) {
       const next = woken()
-      await work()
-      progress = new Date()
-      if (!stopped.signal.aborted) await next
+      const failed = await work().then(
+        () => false,
+        () => true,
+      )
+      failures = failed ? failures + 1 : 0
+      if (failed) await wait(Math.min(backoffMs * 2 ** failures, MAX_BACKOFF_MS))
+      else progress = new Date()
+      if (!failed && !stopped.signal.aborted) await next
     }
   }
 

@@ -153,3 +153,11 @@ describe('what the person sees and does', () => {
     expect((await step(child.no, 'unmerge', clerk, { reason: '不是同一件事' })).body.status).toBe('submitted')
   })
 })
+
+test('the year of the public numbers is China’s, also in the hours when it is still the old one in Greenwich', async () => {
+  const before = now
+  now = new Date('2026-12-31T16:30:00Z')
+  const { body } = await it.call('GET', '/api/public/statistics')
+  now = before
+  expect(body.year).toBe(2027)
+})

@@ -7,7 +7,7 @@ import { readMultipartFile } from './read-multipart-file.ts'
 type Outcome = { read: Promise<string>; answer: Promise<unknown> }
 
 /** Serves one upload whose raw bytes the client sends, and then hangs up when told to. */
-async function upload(parts: string[], hangUp: boolean): Promise<Outcome> {
+async function upload(parts: string[], hangUp: boolean, before: Promise<unknown> = Promise.resolve()): Promise<Outcome> {
   const body = parts.join('')
   const length = Buffer.byteLength(body) + (hangUp ? 1_000 : 0)
   const head = `POST / HTTP/1.1\r\nhost: a\r\ncontent-type: multipart/form-data; boundary=x\r\ncontent-length: ${length}\r\n\r\n`
@@ -22,6 +22,7 @@ async function upload(parts: string[], hangUp: boolean): Promise<Outcome> {
       const answer = readMultipartFile(request, (file) => {
         const text = (async () => {
           let got = ''
+          await before
           for await (const chunk of file) got += Buffer.from(chunk).toString()
           return got
         })()
@@ -59,4 +60,17 @@ test('an upload that breaks off ends the reading with an error, so that nothing 
 test('a second file is refused', async () => {
   const { answer } = await upload([part('file', 'one'), part('file', 'two'), '--x--\r\n'], false)
   expect(await answer).toMatchObject({ errors: [{ field: 'file', message: '一次只能上传一个文件。' }] })
+})
+
+test('an upload that ends within the file before anybody reads it is refused, and ends no process', async () => {
+  let begin: () => void = () => undefined
+  const { read, answer } = await upload([part('file', 'some of it')], false, new Promise<void>((resolve) => (begin = resolve)))
+  expect(await answer).toMatchObject({ code: 'malformed-body' })
+  begin()
+  expect(await read).toMatch(/^broken: /)
+})
+
+test('nor does one that ends within a part that nobody wants', async () => {
+  const { answer } = await upload([part('other', 'some of it')], false)
+  expect(await answer).toMatchObject({ code: 'malformed-body' })
 })

@@ -33,6 +33,8 @@ export function readMultipartFile<T>(
       fields[name] = value
     })
     parser.on('file', (name, stream, { filename }) => {
+      // Without a listener an upload that breaks off before it is read would end the process.
+      stream.on('error', () => undefined)
       if (name !== 'file' || taken) return void stream.resume()
       taken = take(stream, fields, filename ?? '')
       taken.catch((error: unknown) => {

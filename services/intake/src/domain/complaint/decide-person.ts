@@ -6,9 +6,14 @@ import { reopenWindowOpen, requirePossible } from './may.ts'
 import { refuse } from './refusals.ts'
 import { type Complaint, isOpen } from './state.ts'
 
+/** A dossier holds a bounded number of records, and the office needs some of them to finish. */
+const MAX_MESSAGES = 200
+
 export function writeAsPerson(state: Complaint, { type: _type, ...data }: CommandOf<'write-as-person'>): ComplaintEvent[] {
   if (!isOpen(state.status) && state.status !== 'merged')
     throw refuse('complaint-already-concluded', '这件投诉已经办结，不能再留言；有新情况请重新提出。')
+  if (state.messages.filter(({ from }) => from === 'person').length >= MAX_MESSAGES)
+    throw refuse('messages-too-many', `留言已满 ${MAX_MESSAGES} 条，请等待办理；有新的事实请重新提出。`)
   return [{ type: 'PersonWrote', data }]
 }
 

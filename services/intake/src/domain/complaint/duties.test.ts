@@ -107,3 +107,11 @@ describe('withdrawn under pressure', () => {
     expect(staffSteps(given(...free))).not.toContain('accept')
   })
 })
+
+test('a flood of messages by the person leaves the office room to finish', () => {
+  const write: ComplaintCommand = { type: 'write-as-person', text: '有进展吗？', attachments: [] }
+  let happened = submitted
+  for (let count = 0; count < 200; count++) happened = when(happened, write, SOMEBODY)
+  expect(refusal(happened, write, SOMEBODY)).toBe('messages-too-many')
+  expect(refusal(happened, { type: 'accept', deadlines: [] }, clerk)).toBeUndefined()
+})

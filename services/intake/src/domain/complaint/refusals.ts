@@ -22,6 +22,7 @@ export const INTAKE_STATUS = {
   'reopen-already-used': 409,
   'reopen-window-over': 409,
   'already-rated': 409,
+  'messages-too-many': 409,
   'merge-into-itself': 409,
   'merge-target-closed': 409,
   'reveal-needs-approval': 403,
