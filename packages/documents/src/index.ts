@@ -1,4 +1,6 @@
+import type { Readable } from 'node:stream'
 import type { DocumentRule } from '@mingjian/rulebook'
+import type { ArchiveVolume } from './archive-package.ts'
 import type { PaperValues } from './fill-template.ts'
 import type { Printed, PrintOptions } from './print-pdf.ts'
 import type { Block } from './read-document.ts'
@@ -19,6 +21,11 @@ export const readDocument = async (file: Buffer): Promise<Block[]> => (await imp
 export const printPdf = async (blocks: Block[], options: PrintOptions): Promise<Printed> =>
   (await import('./print-pdf.ts')).printPdf(blocks, options)
 
+/** See archive-package.ts. */
+export const archivePackage = async (volume: ArchiveVolume): Promise<Readable> =>
+  (await import('./archive-package.ts')).archivePackage(volume)
+
+export type { ArchiveItem, ArchiveVolume } from './archive-package.ts'
 export { paperNumber, paperSeries } from './document-number.ts'
 export type { PaperValues } from './fill-template.ts'
 export type { Printed, PrintOptions, ScanCode } from './print-pdf.ts'

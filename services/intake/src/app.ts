@@ -12,6 +12,7 @@ import { mergeLinks } from './adapters/bus/merge-links.consumer.ts'
 import { rectification } from './adapters/bus/rectification.consumer.ts'
 import { statistics } from './adapters/bus/statistics.consumer.ts'
 import { type CallerOf, intakeGrpc } from './adapters/grpc/intake.grpc.ts'
+import { archiveRoutes } from './adapters/http/archive.route.ts'
 import { attachmentRoutes } from './adapters/http/attachments.route.ts'
 import { calendarRoutes } from './adapters/http/calendar.route.ts'
 import { complaintSteps } from './adapters/http/complaint-steps.route.ts'
@@ -166,6 +167,7 @@ export async function createIntake(platform: IntakePlatform) {
     ...complaintSteps(deps),
     ...paperRoutes(deps),
     ...paperTemplateRoutes(deps),
+    ...archiveRoutes(deps),
     ...hotlineImportRoutes(hotline, imports),
     ...hotlineFileRoutes(hotline, () => lifecycle.draining),
     ...hotlineProfileRoutes(hotline),

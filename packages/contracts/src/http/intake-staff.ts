@@ -105,6 +105,7 @@ export const complaintDetailShape = z.object({
   papers: z.array(paperShape),
   evidence: z.array(evidenceItem),
   rectification: z.object({ matterNo: z.string(), closedOn: z.string(), summary: z.string(), told: z.boolean() }).optional(),
+  archiveNo: z.string().optional(),
   transfers: z.array(z.object({ to: z.string(), reason: z.string(), at: z.string() })),
   order: z.object({ orderNo: z.string(), import: z.string() }).optional(),
   history: z.array(z.object({ seq: z.number(), at: z.string(), type: z.string(), text: z.string(), actor: actorShape })),

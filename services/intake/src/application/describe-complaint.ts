@@ -102,6 +102,7 @@ export function detail(
       mine: by === caller.id,
     })),
     hints,
+    ...(state.archived ? { archiveNo: state.archived.no } : {}),
     transfers: state.transfers,
     ...(state.rectification ? { rectification: { ...state.rectification, told: state.rectification.told !== undefined } } : {}),
     papers: describePapers(state, book, may.length > 0),

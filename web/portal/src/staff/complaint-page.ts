@@ -61,6 +61,10 @@ function facts({ found, names }: ComplaintView): Html {
     ['承办', found.assigned && `${found.assigned.handlers.length} 人`],
     ['12345工单', found.order?.orderNo],
     ['并入', found.mergedInto],
+    [
+      '档案',
+      found.archiveNo && html`${found.archiveNo}　<a href="/staff/complaints/${found.no}/archive">下载归档包</a>（由档案员下载，留痕）`,
+    ],
     ['评价', found.rating && `${found.rating.resolved ? '已解决' : '没有解决'}，满意度 ${found.rating.satisfaction} 分`],
   ])
 }

@@ -12,6 +12,8 @@ export type StepChoices = {
   offices: Choice[]
   otherRoutes: Choice[]
   transferBodies: Choice[]
+  retention: Choice[]
+  publicity: Choice[]
 }
 
 type Drawing = { found: ComplaintDetail; state: FieldState; choices: StepChoices }
@@ -159,6 +161,13 @@ export const COMPLAINT_STEPS: Record<string, ComplaintStep> = {
       html`${selectField(state, { name: 'transfer-clue-to', label: '移送给', empty: '请选择', choices: choices.transferBodies })}${textArea(state, { name: 'transfer-clue-reason', label: '事由', rows: 3, max: 2_000 })}`,
     body: texts('transfer-clue', 'to', 'reason'),
   },
+  archive: {
+    title: '归档',
+    hint: '申请重新办理的期限过后、整改结果告知后归档。归档后可以下载归档包。',
+    fields: ({ state, choices }) =>
+      html`${selectField(state, { name: 'archive-retention', label: '保管期限', choices: choices.retention })}${selectField(state, { name: 'archive-publicity', label: '公开属性', choices: choices.publicity })}`,
+    body: texts('archive', 'retention', 'publicity'),
+  },
   message: {
     title: '给反映人留言',
     fields: ({ state }) => textArea(state, { name: 'message-text', label: '留言', max: 2_000 }),
@@ -210,6 +219,8 @@ export function inputsOf(step: string, form: FormValues): Record<string, string>
     'date',
     'to',
     'confirmed',
+    'retention',
+    'publicity',
   ]
   const findings = form.all('allegation').flatMap((no, at) => [
     [`findings.${at}.conclusion`, `conclusion-${no}`],

@@ -1,4 +1,5 @@
 export { complaintAcceptedV1 } from './complaint-accepted.v1.ts'
+export { complaintArchivedV1 } from './complaint-archived.v1.ts'
 export { complaintAssignedV1 } from './complaint-assigned.v1.ts'
 export { complaintClosedV1 } from './complaint-closed.v1.ts'
 export { complaintClueTransferredV1 } from './complaint-clue-transferred.v1.ts'

@@ -23,7 +23,7 @@ export type ComplaintCommand =
   | C<'unlink-merge', { id: string }>
   | C<'record-findings', { findings: EventOf<'FindingsRecorded'>['data']['findings'] }>
   | C<'reply', { text: string; deadlines: Deadline[] }>
-  | C<'close', { note?: string }>
+  | C<'close', { note?: string; deadlines?: Deadline[] }>
   | C<'write-as-person', DataOf<'PersonWrote'>>
   | C<'write-as-office', DataOf<'OfficeWrote'>>
   | C<'withdraw', DataOf<'ComplaintWithdrawn'>>
@@ -46,6 +46,8 @@ export type ComplaintCommand =
   | C<'rectified', DataOf<'RectificationReported'>>
   | C<'tell-rectification', DataOf<'RectificationTold'>>
   | C<'transfer-clue', DataOf<'ClueTransferred'>>
+  | C<'archive', DataOf<'ComplaintArchived'>>
+  | C<'lend-archive', DataOf<'ArchiveLent'>>
   | C<'add-evidence', { evidence: DataOf<'EvidenceAdded'> }>
 
 export type CommandOf<Type extends ComplaintCommand['type']> = Extract<ComplaintCommand, { type: Type }>

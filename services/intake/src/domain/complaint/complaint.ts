@@ -27,6 +27,7 @@ const PRIVATE: readonly ComplaintEvent['type'][] = [
   'PaperVoided',
   'InquirySent',
   'RouteNoted',
+  'ArchiveLent',
   'ExOfficioOpened',
   'RetaliationMarked',
   'FindingsReviewed',

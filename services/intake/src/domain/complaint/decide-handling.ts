@@ -86,7 +86,7 @@ export function reply(state: Complaint, { text, deadlines }: CommandOf<'reply'>,
 }
 
 /** Signed off by somebody who neither investigated nor replied: a reply alone is not the end. */
-export function close(state: Complaint, { note }: CommandOf<'close'>, context: DecisionContext): ComplaintEvent[] {
+export function close(state: Complaint, { note, deadlines = [] }: CommandOf<'close'>, context: DecisionContext): ComplaintEvent[] {
   requirePossible(state, 'close')
   requireNotRecused(state, context)
   const { id } = context.actor
@@ -96,7 +96,7 @@ export function close(state: Complaint, { note }: CommandOf<'close'>, context: D
   const [owed] = owedPapers(state.papers)
   if (owed || state.deadlines.some(({ rule, met }) => rule === 'notice-service' && !met))
     throw refuse('paper-not-served', '还有文书没有送达，送达或者作废后才能办结。', owed ? { paper: owed.id } : {})
-  return [{ type: 'ComplaintClosed', data: note ? { note } : {} }]
+  return [{ type: 'ComplaintClosed', data: { ...(note ? { note } : {}), ...(deadlines.length > 0 ? { deadlines } : {}) } }]
 }
 
 /** Findings come from the assigned supervisors, or after 转办 from anybody of the unit that it went to. */

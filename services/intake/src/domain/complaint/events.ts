@@ -21,7 +21,7 @@ export type ComplaintEvent =
   | E<'MergeUnlinked', { id: string }>
   | E<'FindingsRecorded', { findings: Finding[]; overall: Conclusion }>
   | E<'ComplaintReplied', { text: string; inTime: boolean; deadlines: Deadline[] }>
-  | E<'ComplaintClosed', { note?: string }>
+  | E<'ComplaintClosed', { note?: string; deadlines?: Deadline[] }>
   | E<'PersonWrote', { text: string; original?: string; attachments: Attachment[] }>
   | E<'OfficeWrote', { text: string }>
   | E<
@@ -46,6 +46,16 @@ export type ComplaintEvent =
   | E<'FindingsReviewed', { confirmed: boolean; note?: string }>
   | E<'RectificationReported', { matterNo: string; closedOn: string; summary: string; deadlines: Deadline[] }>
   | E<'RectificationTold', { text: string; deadlines: Deadline[] }>
+  | E<
+      'ComplaintArchived',
+      {
+        no: string
+        retention: string
+        publicity: string /** Hash over the hashes of all originals and the last record before. */
+        contents: string
+      }
+    >
+  | E<'ArchiveLent', { to: string; purpose: string; until: string }>
   | E<'ClueTransferred', { to: string; reason: string }>
   | E<'IdentityErased', { ground: string }>
   | E<'OrderUpdated', { order: string; import: string; summary: string }>

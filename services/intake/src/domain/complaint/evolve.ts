@@ -149,8 +149,14 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       const reply = { at, by, text: event.data.text, inTime: event.data.inTime }
       return { ...stopped, status: 'replied', reply, deadlines: started(stopped, event.data.deadlines) }
     }
-    case 'ComplaintClosed':
-      return { ...allMet(state, at), status: 'closed', closed: { at, by } }
+    case 'ComplaintClosed': {
+      const ended = allMet(state, at)
+      return { ...ended, status: 'closed', closed: { at, by }, deadlines: started(ended, event.data.deadlines ?? []) }
+    }
+    case 'ComplaintArchived':
+      return { ...allMet(state, at), status: 'archived', archived: { ...event.data, at } }
+    case 'ArchiveLent':
+      return state
     case 'PersonWrote': {
       const { text, original, attachments } = event.data
       return message(state, { at, from: 'person', text, attachments, ...(original ? { original } : {}) })

@@ -40,7 +40,7 @@ export function readersOf(state: Complaint): string[] {
 }
 
 /** Owed also after the end. */
-const ALWAYS = ['notice-service', 'rectification-result-notice']
+const ALWAYS = ['notice-service', 'rectification-result-notice', 'archive']
 
 /** Rules whose periods the office has to keep now; a notice on paper is owed also after the end. */
 export function watchedRules(state: Complaint): string[] {

@@ -21,13 +21,14 @@ export const POSSIBLE: Partial<Record<ComplaintCommand['type'], readonly Status[
   withdraw: ['submitted', 'supplement-requested', 'supplemented', 'accepted', 'assigned', 'investigated', 'suspended', 'reopened'],
   rate: ['replied', 'closed'],
   reopen: ['replied', 'closed'],
+  archive: ['closed', 'declined', 'terminated', 'withdrawn'],
   'review-findings': ['investigated'],
   terminate: ['accepted', 'assigned', 'investigated', 'suspended', 'reopened'],
   'open-ex-officio': ['withdrawn', 'terminated'],
   'mark-retaliation': ['submitted', 'supplement-requested', 'supplemented', 'accepted', 'assigned', 'investigated', 'replied', 'reopened'],
 }
 
-const CONCLUDED: readonly Status[] = ['closed', 'declined', 'terminated', 'withdrawn', 'referred']
+const CONCLUDED: readonly Status[] = ['closed', 'declined', 'terminated', 'withdrawn', 'referred', 'archived']
 
 /** Beyond the table: what was withdrawn under pressure is taken up by the office above; what is looked into without a duty to answer is signed off on its findings; 不再受理 can be challenged once. */
 const EXCEPTIONS: Partial<Record<keyof typeof POSSIBLE, (state: Complaint) => boolean>> = {

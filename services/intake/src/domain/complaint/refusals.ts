@@ -65,6 +65,8 @@ export const INTAKE_STATUS = {
   'spreadsheet-cell-too-long': 422,
   'challenge-wrong': 400,
   'idempotency-key-reused': 409,
+  'archive-too-early': 409,
+  'archive-missing': 409,
   'own-findings': 403,
   'findings-not-reviewed': 409,
   'needs-approver': 403,

@@ -20,6 +20,7 @@ export type Status =
   | 'suspended'
   | 'terminated'
   | 'reopened'
+  | 'archived'
 
 export type Mode = 'own' | 'transferred' | 'entrusted' | 'joint'
 
@@ -187,6 +188,7 @@ export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   /** Looked into without a duty to answer. */
   exOfficio?: boolean
   rectification?: { matterNo: string; closedOn: string; summary: string; told?: { at: string; text: string } }
+  archived?: { no: string; retention: string; publicity: string; at: string; contents: string }
   transfers: { to: string; reason: string; at: string }[]
 }
 
