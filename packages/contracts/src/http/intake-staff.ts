@@ -143,6 +143,18 @@ export const findingsShape = z.strictObject({
     .max(50),
 })
 export const replyShape = z.strictObject({ text: text(10_000, 5) })
+export const supervisorShape = z.strictObject({
+  id: z.string().min(1).max(100),
+  certificateNo: text(40),
+  validFrom: day,
+  validTo: day,
+  withdrawn: text(200).optional(),
+})
+export const supervisorListShape = z.object({
+  items: z.array(
+    z.object({ id: z.string(), certificateNo: z.string(), validFrom: z.string(), validTo: z.string(), withdrawn: z.string().optional() }),
+  ),
+})
 export const noteRouteShape = z.strictObject({ route: codeWord, number: text(80).optional(), date: day.optional() })
 export const terminateShape = z.strictObject({ ground: codeWord, explanation: text(2_000, 2) })
 export const reasonShape = z.strictObject({ reason: text(1_000, 2) })

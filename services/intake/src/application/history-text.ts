@@ -61,6 +61,7 @@ const staff: Texts = {
   PaperVoided: ({ reason }) => `文书作废：${reason}`,
   ComplaintArchived: ({ no, retention }, book) => `归档 ${no}，保管期限${book.codes('retention').nameOf(retention)}`,
   ArchiveLent: ({ to, purpose, until }) => `借阅：${to}，${purpose}，${until} 前归还`,
+  CertificatesVerified: ({ certificates }) => `核验监督证 ${certificates.length} 个`,
   RouteNoted: ({ route, number, date }, book) =>
     `得知已进入其他途径：${book.codes('other-routes').nameOf(route)}${number ? `，${number}` : ''}${date ? `，${date}` : ''}`,
   ExOfficioOpened: ({ reason }) => `依职权继续核查：${reason}`,

@@ -65,6 +65,13 @@ export interface TextAnalysis {
   bands(text: string): string[]
 }
 
+export type CertificateCheck = { id: string; status: 'valid' | 'invalid' | 'unknown'; certificateNo?: string; reason?: string }
+
+/** Who may act as a supervisor (监督证): the local register, later the personnel service. Answers for an instant; `unknown` when it cannot be asked. */
+export interface Personnel {
+  checkSupervisors(ids: string[], at: Date): Promise<CertificateCheck[]>
+}
+
 /** What intake's use cases need; the composition root fills it in. */
 export type IntakeDeps = {
   clock: () => Date
@@ -75,6 +82,7 @@ export type IntakeDeps = {
   numbers: Numbers
   attachments: AttachmentVault
   templates: PaperTemplates
+  personnel: Personnel
   text: TextAnalysis
 }
 

@@ -99,6 +99,7 @@ const mapping: Mapping = {
   ComplaintArchived: ({ no: archiveNo, contents }, { no }) => as(e.complaintArchivedV1, { complaintNo: no, archiveNo, contents }),
   ArchiveLent: () => null,
   InquirySent: () => null,
+  CertificatesVerified: () => null,
   RouteNoted: () => null,
   ExOfficioOpened: () => null,
   RetaliationMarked: () => null,

@@ -107,6 +107,7 @@ export const COMPLAINT_STEPS: Record<string, ComplaintStep> = {
       html`${selectField(state, { name: 'suspend-ground', label: '情形', empty: '请选择', choices: choices.suspensionGrounds })}${textArea(state, { name: 'suspend-explanation', label: '说明', rows: 2, max: 1_000 })}`,
     body: texts('suspend', 'ground', 'explanation'),
   },
+  'verify-certificates': { title: '核验监督证', hint: '分办时没有核验到的，核验后才能办结。', body: nothing },
   'review-findings': {
     title: '审核转办的结论',
     hint: '转办单位的结论审核后才能答复。',

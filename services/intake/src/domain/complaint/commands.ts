@@ -46,6 +46,7 @@ export type ComplaintCommand =
   | C<'rectified', DataOf<'RectificationReported'>>
   | C<'tell-rectification', DataOf<'RectificationTold'>>
   | C<'transfer-clue', DataOf<'ClueTransferred'>>
+  | C<'verify-certificates', DataOf<'CertificatesVerified'>>
   | C<'archive', DataOf<'ComplaintArchived'>>
   | C<'lend-archive', DataOf<'ArchiveLent'>>
   | C<'add-evidence', { evidence: DataOf<'EvidenceAdded'> }>

@@ -26,6 +26,7 @@ const PRIVATE: readonly ComplaintEvent['type'][] = [
   'PaperServiceFailed',
   'PaperVoided',
   'InquirySent',
+  'CertificatesVerified',
   'RouteNoted',
   'ArchiveLent',
   'ExOfficioOpened',

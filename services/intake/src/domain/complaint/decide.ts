@@ -2,7 +2,7 @@ import type { DecisionContext } from '@mingjian/dossier'
 import type { CommandOf, ComplaintCommand } from './commands.ts'
 import { rectified, reviewFindings, tellRectification, transferClue } from './decide-aftermath.ts'
 import { archive, lendArchive } from './decide-archive.ts'
-import { assign, close, extend, recordFindings, reply, resume, suspend } from './decide-handling.ts'
+import { assign, close, extend, recordFindings, reply, resume, suspend, verifyCertificates } from './decide-handling.ts'
 import { accept, decline, refer, requestSupplement, submit, supplement } from './decide-intake.ts'
 import { linkMerge, merge, raiseAlarms, recomputeDeadline, unlinkMerge, unmerge, updateOrder } from './decide-links.ts'
 import { addEvidence, papers } from './decide-papers.ts'
@@ -59,6 +59,7 @@ const decisions: { [Type in ComplaintCommand['type']]: Decision<Type> } = {
   'fail-service': papers,
   'void-paper': papers,
   'add-evidence': addEvidence,
+  'verify-certificates': verifyCertificates,
   archive,
   'lend-archive': lendArchive,
   'note-route': noteRoute,

@@ -1,5 +1,5 @@
 import type { PaperEvent } from '@mingjian/documents/papers'
-import type { Attachment, Conclusion, Deadline, Evidence, Finding, Handling, Mode, Submission } from './state.ts'
+import type { Attachment, Certificate, Conclusion, Deadline, Evidence, Finding, Handling, Mode, Submission } from './state.ts'
 
 type E<Type extends string, Data> = { type: Type; data: Data }
 
@@ -11,7 +11,8 @@ export type ComplaintEvent =
   | E<'ComplaintAccepted', { note?: string; deadlines: Deadline[] }>
   | E<'ComplaintDeclined', { ground: string; explanation: string; route: string; earlierNo?: string; deadlines?: Deadline[] }>
   | E<'ComplaintReferred', { from: string; handling: Handling; reason: string; deadlines: Deadline[] }>
-  | E<'ComplaintAssigned', { unit: string; mode: Mode; handlers: string[]; note?: string }>
+  | E<'ComplaintAssigned', { unit: string; mode: Mode; handlers: string[]; note?: string; certificates?: Certificate[] }>
+  | E<'CertificatesVerified', { certificates: Certificate[] }>
   | E<'AnswerExtended', { ground: string; days: number; deadline: Deadline }>
   | E<'ComplaintSuspended', { ground: string; explanation: string; on: string; deadlines?: Deadline[] }>
   | E<'ComplaintResumed', { on: string; deadlines: Deadline[] }>

@@ -110,12 +110,12 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       }
     }
     case 'ComplaintAssigned': {
-      const { unit, mode, handlers } = event.data
+      const { unit, mode, handlers, certificates = [] } = event.data
       const handledBy = [...new Set([...state.handledBy, ...handlers])]
       return {
         ...met(state, at, 'assignment', 'retaliation-fast-track'),
         status: 'assigned',
-        assigned: { unit, mode, handlers, by },
+        assigned: { unit, mode, handlers, by, certificates },
         handledBy,
       }
     }
@@ -229,6 +229,13 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       const { deadlines = [], ...terminated } = event.data
       const ended = allMet(state, at)
       return { ...ended, status: 'terminated', terminated, deadlines: started(ended, deadlines) }
+    }
+    case 'CertificatesVerified': {
+      const fresh = new Map(event.data.certificates.map((each) => [each.id, each]))
+      const { assigned } = state
+      return assigned
+        ? { ...state, assigned: { ...assigned, certificates: assigned.certificates.map((each) => fresh.get(each.id) ?? each) } }
+        : state
     }
     case 'RouteNoted':
       return { ...state, otherRoutes: [...state.otherRoutes, event.data] }

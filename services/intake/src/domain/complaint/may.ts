@@ -58,6 +58,7 @@ export function staffSteps(state: Complaint): string[] {
   const asked = state.reveals.some(({ approvedBy }) => !approvedBy) ? ['approve-reveal'] : []
   const always = ['message', 'recuse', 'note-route', ...contact, ...asked]
   const later = [
+    ...(state.assigned?.certificates.some(({ pending }) => pending) ? ['verify-certificates'] : []),
     ...(state.rectification && !state.rectification.told ? ['tell-rectification'] : []),
     ...(state.findings.length > 0 ? ['transfer-clue'] : []),
   ]

@@ -67,6 +67,8 @@ export const INTAKE_STATUS = {
   'idempotency-key-reused': 409,
   'archive-too-early': 409,
   'archive-missing': 409,
+  'certificate-invalid': 422,
+  'certificate-unverified': 409,
   'own-findings': 403,
   'findings-not-reviewed': 409,
   'needs-approver': 403,

@@ -22,6 +22,9 @@ export type Status =
   | 'reopened'
   | 'archived'
 
+/** A handler's 监督证 as it was told at that moment; `pending` (待核验) when the register could not be asked. */
+export type Certificate = { id: string; no?: string; pending?: boolean }
+
 export type Mode = 'own' | 'transferred' | 'entrusted' | 'joint'
 
 /** Something that has to happen at an instant unless the deadline is met before. */
@@ -156,7 +159,7 @@ export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   deadlines: RunningDeadline[]
   round: number
   supplementAsked: boolean
-  assigned?: { unit: string; mode: Mode; handlers: string[]; by: string }
+  assigned?: { unit: string; mode: Mode; handlers: string[]; by: string; certificates: Certificate[] }
   /** Everybody whom it was assigned to in this round, also those it was taken from again. */
   handledBy: string[]
   /** Who handled, investigated or answered in earlier rounds: a re-opened complaint goes to somebody else. */
