@@ -3,7 +3,7 @@ import { activeTraceparent, actorOf, type Caller, inSpan } from '@mingjian/platf
 import { civilDateAt } from '@mingjian/rulebook'
 import type { ComplaintCommand } from '../domain/complaint/commands.ts'
 import type { Complaint } from '../domain/complaint/state.ts'
-import { findComplaint, requireHandlingUnit } from './find-complaint.ts'
+import { type AlsoActing, findComplaint, requireHandlingUnit } from './find-complaint.ts'
 import type { IntakeDeps } from './intake-deps.ts'
 import type { DeadlineContext } from './make-deadline.ts'
 import { officeAbove } from './route-handling.ts'
@@ -16,10 +16,10 @@ export async function takeStep(
   deps: IntakeDeps,
   call: StepCall,
   command: (dossier: Dossier<Complaint>) => ComplaintCommand | Promise<ComplaintCommand>,
-  { also = 'nobody' }: { also?: 'nobody' | 'assigned-unit' } = {},
+  { also = 'nobody' }: { also?: AlsoActing } = {},
 ): Promise<Dossier<Complaint>> {
   const dossier = await findComplaint(deps, call.caller, call.no)
-  requireHandlingUnit(dossier, call.caller, also === 'assigned-unit')
+  requireHandlingUnit(dossier, call.caller, also)
   const decided = await command(dossier)
   return inSpan('complaint commit', { 'mingjian.command': decided.type }, async () => {
     const trace = activeTraceparent()

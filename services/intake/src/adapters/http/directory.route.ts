@@ -17,6 +17,7 @@ const LISTS = [
   'complaint-statuses',
   'channels',
   'relations',
+  'languages',
 ] as const
 
 const regionShape = z.object({ code: z.string(), name: z.string(), fullName: z.string(), level: z.string() })

@@ -16,6 +16,7 @@ const PRIVATE: readonly ComplaintEvent['type'][] = [
   'ContactRevealRequested',
   'ContactRevealApproved',
   'ContactRevealed',
+  'ReceiptReplaced',
   'IdentityErased',
   'OrderUpdated',
   'PaperDrafted',
@@ -40,7 +41,7 @@ function nextAlarm(state: Complaint): Date | null {
 
 /** The complaint as a dossier. */
 export const complaint: Decider<Complaint, ComplaintCommand, ComplaintEvent> = {
-  shape: 2,
+  shape: 3,
   initial: {} as Complaint,
   decide,
   evolve,

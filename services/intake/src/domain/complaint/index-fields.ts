@@ -23,6 +23,8 @@ export type ComplaintIndex = {
   blind: string[]
   order?: string
   provisional: boolean
+  /** Entered after the day of its receipt: listed upward. */
+  backdated?: true
 }
 
 /** Units that may see a complaint: who handles, who registered it unless the person was pressed, who stands above, never who is complained of. */
@@ -70,6 +72,7 @@ export function indexFields(state: Complaint): ComplaintIndex {
     blind: state.person?.blind ?? [],
     provisional: state.deadlines.some(({ provisional, met }) => provisional && !met),
     ...(state.receiptHash ? { receipt: state.receiptHash } : {}),
+    ...(state.backdating ? { backdated: true as const } : {}),
     ...(state.source ? { order: state.source.order } : {}),
   }
 }
