@@ -42,7 +42,7 @@ import type { IntakeDeps } from './application/intake-deps.ts'
 import { observeIntake, stalledConsumers } from './application/observe-intake.ts'
 import { complaintTopic } from './application/published-events.ts'
 import { raiseAlarms } from './application/raise-alarms.ts'
-import { recomputeAll } from './application/recompute-deadlines.ts'
+import { recomputeAll, recomputeYears } from './application/recompute-deadlines.ts'
 import { hotlineRunner } from './application/run-hotline-imports.ts'
 import { INTAKE_STATUS } from './domain/complaint/refusals.ts'
 import { every } from './every.ts'
@@ -132,6 +132,7 @@ export async function createIntake(platform: IntakePlatform) {
       logger,
     ),
     every('close the day', settings.dayCloseIntervalMs, () => days.close(endOfYesterday(clock())), logger),
+    every('deadlines after a calendar', 86_400_000, () => recomputeYears(deps), logger),
     every('unclaimed uploads', 3_600_000, () => attachments.dropUnclaimed(), logger),
     every('abandoned import files', 3_600_000, () => files.uploads.dropOld(new Date(clock().getTime() - KEEP_UPLOADS_MS)), logger),
   ]
@@ -164,7 +165,7 @@ export async function createIntake(platform: IntakePlatform) {
     ...hotlineFileRoutes(hotline, () => lifecycle.draining),
     ...hotlineProfileRoutes(hotline),
     verifyRoute(verify),
-    ...calendarRoutes(notices, () => recomputeAll(deps), clock),
+    ...calendarRoutes(notices, (year) => recomputeAll(deps, year), clock),
   ]
   const grpc = intakeGrpc(deps, platform.log, namespace, platform.callerOf)
   return {

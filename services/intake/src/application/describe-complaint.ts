@@ -4,7 +4,7 @@ import type { Caller } from '@mingjian/platform'
 import type { Rulebook } from '@mingjian/rulebook'
 import { watchedRules } from '../domain/complaint/index-fields.ts'
 import { assignedSteps, counterSteps, publicSteps, staffSteps } from '../domain/complaint/may.ts'
-import type { Complaint } from '../domain/complaint/state.ts'
+import { type Complaint, runningDeadlines } from '../domain/complaint/state.ts'
 import { describePapers } from './describe-papers.ts'
 import { historyText, publicText } from './history-text.ts'
 import type { ListedComplaint } from './intake-deps.ts'
@@ -43,7 +43,9 @@ function stepsOf(state: Complaint, unit: string): string[] {
 
 function nextDeadline(state: Complaint) {
   const rules = watchedRules(state)
-  return state.deadlines.filter(({ met, rule }) => !met && rules.includes(rule)).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))[0]
+  return runningDeadlines(state)
+    .filter(({ rule }) => rules.includes(rule))
+    .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))[0]
 }
 
 /** Everything that a reader of the dossier may see; the complainant's particulars are not among it. */

@@ -4,7 +4,7 @@ import { decide } from './decide.ts'
 import type { ComplaintEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { indexFields } from './index-fields.ts'
-import type { Complaint } from './state.ts'
+import { type Complaint, runningDeadlines } from './state.ts'
 
 /** Events that concern nobody outside intake. */
 const PRIVATE: readonly ComplaintEvent['type'][] = [
@@ -30,12 +30,11 @@ const PRIVATE: readonly ComplaintEvent['type'][] = [
   'EvidenceAdded',
 ]
 
-/** The next alarm of a running deadline; nothing runs while suspended or merged. */
+/** The next alarm of a running deadline. */
 function nextAlarm(state: Complaint): Date | null {
-  if (state.status === 'suspended' || state.status === 'merged') return null
-  const instants = state.deadlines
-    .filter(({ met }) => !met)
-    .flatMap(({ alarms, fired }) => alarms.filter(({ id }) => !fired.includes(id)).map(({ at }) => Date.parse(at)))
+  const instants = runningDeadlines(state).flatMap(({ alarms, fired }) =>
+    alarms.filter(({ id }) => !fired.includes(id)).map(({ at }) => Date.parse(at)),
+  )
   return instants.length > 0 ? new Date(Math.min(...instants)) : null
 }
 

@@ -13,7 +13,7 @@ export type ComplaintEvent =
   | E<'ComplaintReferred', { from: string; handling: Handling; reason: string; deadlines: Deadline[] }>
   | E<'ComplaintAssigned', { unit: string; mode: Mode; handlers: string[]; note?: string }>
   | E<'AnswerExtended', { ground: string; days: number; deadline: Deadline }>
-  | E<'ComplaintSuspended', { ground: string; explanation: string; on: string }>
+  | E<'ComplaintSuspended', { ground: string; explanation: string; on: string; deadlines?: Deadline[] }>
   | E<'ComplaintResumed', { on: string; deadlines: Deadline[] }>
   | E<'ComplaintMerged', { into: string; intoNo: string; reason: string }>
   | E<'ComplaintUnmerged', { from: string; fromNo: string; reason: string; deadlines: Deadline[] }>

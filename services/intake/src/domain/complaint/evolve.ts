@@ -19,10 +19,10 @@ function met(state: Complaint, at: string, ...rules: string[]): Complaint {
 const allMet = (state: Complaint, at: string): Complaint => met(state, at, ...state.deadlines.map(({ rule }) => rule))
 
 /** Recomputed deadlines keep what they have already told. */
-function renewed(state: Complaint, deadlines: Deadline[]): RunningDeadline[] {
+function renewed(state: Pick<Complaint, 'deadlines'>, deadlines: Deadline[]): RunningDeadline[] {
   return state.deadlines.map((old) => {
     const fresh = old.met ? undefined : deadlines.find(({ id }) => id === old.id)
-    return fresh ? { ...fresh, fired: old.fired.filter((alarm) => fresh.alarms.some(({ id }) => id === alarm)) } : old
+    return fresh ? { ...fresh, fired: old.fired } : old
   })
 }
 
@@ -115,11 +115,13 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
     }
     case 'AnswerExtended':
       return { ...state, deadlines: renewed(state, [event.data.deadline]) }
-    case 'ComplaintSuspended':
-      return { ...state, status: 'suspended', before: state.status, suspended: { on: event.data.on, ground: event.data.ground } }
+    case 'ComplaintSuspended': {
+      const { on, ground, deadlines = [] } = event.data
+      return { ...state, status: 'suspended', before: state.status, suspended: { on, ground }, deadlines: started(state, deadlines) }
+    }
     case 'ComplaintResumed': {
-      const { suspended: _suspended, before, ...rest } = state
-      return { ...rest, status: before ?? 'accepted', deadlines: renewed(state, event.data.deadlines) }
+      const { suspended: _suspended, before, ...rest } = met(state, at, 'suspension-review')
+      return { ...rest, status: before ?? 'accepted', deadlines: renewed(rest, event.data.deadlines) }
     }
     case 'ComplaintMerged':
       return { ...state, status: 'merged', before: state.status, mergedInto: event.data.into }

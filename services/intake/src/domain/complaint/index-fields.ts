@@ -1,4 +1,4 @@
-import { type Complaint, isOpen, isPressed, isUndecided } from './state.ts'
+import { type Complaint, isOpen, isPressed, isUndecided, runningDeadlines } from './state.ts'
 
 /** Nothing left to do: behind everything that has a date. */
 const NO_DATE = Date.UTC(9999, 0, 1)
@@ -22,7 +22,8 @@ export type ComplaintIndex = {
   bands: string[]
   blind: string[]
   order?: string
-  provisional: boolean
+  /** Years that running deadlines reach into: whom a notice of that year concerns. */
+  years: number[]
   /** Entered after the day of its receipt: listed upward. */
   backdated?: true
 }
@@ -43,17 +44,23 @@ export function readersOf(state: Complaint): string[] {
 /** Rules whose periods the office has to keep now; a notice on paper is owed also after the end. */
 export function watchedRules(state: Complaint): string[] {
   if (!isOpen(state.status) && !isPressed(state)) return ['notice-service']
-  const own = isUndecided(state.status) ? ['acceptance', 'retaliation-fast-track', 'supplement'] : ['answer', 'withdrawal-pressure']
+  const own = isUndecided(state.status)
+    ? ['acceptance', 'retaliation-fast-track', 'supplement']
+    : ['answer', 'withdrawal-pressure', 'sign-off', 'suspension-review']
   return [...own, 'notice-service']
 }
 
 /** The office's next date: acceptance while undecided, then the answer, then whatever still runs. */
 export function nextDate(state: Complaint): number {
   const wanted = watchedRules(state)
-  const running = state.deadlines.filter(({ met, rule }) => !met && wanted.includes(rule)).map(({ dueAt }) => Date.parse(dueAt))
+  const running = runningDeadlines(state)
+    .filter(({ rule }) => wanted.includes(rule))
+    .map(({ dueAt }) => Date.parse(dueAt))
   if (running.length > 0) return Math.min(...running)
   return isOpen(state.status) || isPressed(state) ? NO_DATE - 1 : NO_DATE
 }
+
+const yearOf = (day: string) => Number(day.slice(0, 4))
 
 export function indexFields(state: Complaint): ComplaintIndex {
   return {
@@ -70,7 +77,7 @@ export function indexFields(state: Complaint): ComplaintIndex {
     terms: state.terms,
     bands: state.bands,
     blind: state.person?.blind ?? [],
-    provisional: state.deadlines.some(({ provisional, met }) => provisional && !met),
+    years: [...new Set(state.deadlines.flatMap(({ from, dueOn, met }) => (met ? [] : [yearOf(from), yearOf(dueOn)])))],
     ...(state.receiptHash ? { receipt: state.receiptHash } : {}),
     ...(state.backdating ? { backdated: true as const } : {}),
     ...(state.source ? { order: state.source.order } : {}),

@@ -38,6 +38,7 @@ export const INTAKE_STATUS = {
   'region-unknown': 422,
   'backdating-needs-ground': 422,
   'received-in-future': 422,
+  'date-in-future': 422,
   'attachment-unknown': 422,
   'attachment-type-refused': 415,
   'attachment-too-large': 413,

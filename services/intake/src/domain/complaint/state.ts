@@ -215,3 +215,9 @@ export const isUndecided = (status: Status) => status === 'submitted' || status 
 
 /** Withdrawn because somebody pressed: out of the complainant's hands, not out of the office's. */
 export const isPressed = ({ status, pressure }: Pick<Complaint, 'status' | 'pressure'>) => status === 'withdrawn' && pressure === true
+
+/** Deadlines whose time passes now: none while merged; while suspended the look at whether its ground still holds, and notices that are owed. */
+export function runningDeadlines({ status, deadlines }: Complaint): RunningDeadline[] {
+  if (status === 'merged') return []
+  return deadlines.filter(({ met, rule }) => !met && (status !== 'suspended' || rule === 'suspension-review' || rule === 'notice-service'))
+}
