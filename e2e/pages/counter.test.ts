@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { dropDataFolder, type Instance, mingjian, newDataFolder, readLogins, startInstance } from '../instance.ts'
 import { axeFindings, openBrowser, openPage, scrollsSideways } from './browser.ts'
 import { arrowTo, button, enter, lookUp, PHOTO, tabTo, type, unfold } from './citizen-visit.ts'
+import { signInAs } from './staff-visit.ts'
 
 // A day at the window: by keyboard alone, without JavaScript.
 
@@ -27,16 +28,8 @@ const DAY_MS = 86_400_000
 const chinaDay = (before = 0) => new Date(Date.now() + DAY_MS / 3 - before * DAY_MS).toISOString().slice(0, 10)
 const plain = (day: string) => day.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日')
 
-/** Signs in through the real sign-in page and ends on `path`. */
-async function signIn(username: string, path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await openPage(browser, instance.url, { viewport: { width: 1280, height: 900 }, ...options })
-  await page.goto(path)
-  await page.getByLabel('用户名').fill(username)
-  await page.getByLabel('密码').fill(logins.get(username) ?? '')
-  await page.getByRole('button', { name: '登录' }).click()
-  await page.waitForURL((url) => url.pathname === path.split('?')[0])
-  return page
-}
+const signIn = (username: string, path: string, options: BrowserContextOptions = {}) =>
+  signInAs(browser, instance.url, { username, password: logins.get(username) }, path, options)
 
 /** Fills the page in, each field reached by Tab in its order, from the one that has the focus. */
 async function fillIn(page: Page, title: string, channel: string): Promise<void> {
@@ -123,6 +116,8 @@ describe('a visit', () => {
     await arrowTo(page, page.locator('#language'), page.locator('#language option[value=yi]:checked'))
     await type(page, '翻译的姓名', '测试乙')
     const receipt = await save(page)
+    expect(await page.locator('svg.scan').getAttribute('aria-label')).toBe(`查询页的二维码：${instance.url}/status`)
+    expect(page.url()).not.toContain(receipt)
     const statement = await openBeside(page, '口头反映笔录')
     const words = (await statement.locator('.paper').textContent()) ?? ''
     for (const word of ['口头反映记录', '语言：彝语', '〔翻译〕（翻译）', UNIT, '反映人签名（指印）']) expect(words).toContain(word)
@@ -192,6 +187,12 @@ test('what was typed and uploaded is kept when something is wrong, and the offic
   expect(await page.locator('ul.files').textContent()).toContain('签名的名单')
   expect(await page.locator('ul.files li').count()).toBe(2)
   expect(await page.locator('dl.summary').textContent()).toContain('没有告知依据')
+})
+
+test('a supervisor is told that registering is not theirs', async () => {
+  const page = await signIn('supervisor-520502', '/staff/register')
+  expect(await page.locator('h1').textContent()).toBe('没有权限')
+  expect(await page.getByRole('link', { name: '登记', exact: true }).count()).toBe(0)
 })
 
 test('the pages of the window have nothing that axe-core finds, in every view, and need no scrolling sideways at 320 px', async () => {

@@ -68,7 +68,8 @@ export const inputsOf = (form: FormValues): Record<string, string> => ({
   ...Object.fromEntries(ALLEGATIONS.filter((name) => form.get(name)).map((name, at) => [`allegations.${at}`, name])),
 })
 
-const NEEDS: Record<string, [field: string, message: string]> = {
+/** What a way of reply needs, and how to say so. */
+export const NEEDS: Record<string, [field: string, message: string]> = {
   sms: ['phone', '选了短信提醒，请填写手机号。'],
   phone: ['phone', '选了电话告知，请填写电话。'],
   post: ['address', '选了邮寄，请填写通信地址。'],

@@ -1,6 +1,6 @@
 import { registrationShape } from '@mingjian/contracts'
 import type { Problem } from '../api-client.ts'
-import { CALLED, inOrder, inputsOf, named } from '../citizen/report-errors.ts'
+import { CALLED, inOrder, inputsOf, NEEDS, named } from '../citizen/report-errors.ts'
 import { uploadedFiles } from '../citizen/report-fields.ts'
 import { type FieldErrors, mapErrors, problemErrors, zodErrors } from '../field-errors.ts'
 import type { FormValues } from '../form-values.ts'
@@ -53,11 +53,8 @@ const pathsOf = (form: FormValues): Record<string, string> => ({
   representativesListId: 'listFile',
 })
 
-const NEEDS: Record<string, [field: string, message: string]> = {
-  sms: ['phone', '选了短信提醒，请填写手机号。'],
-  phone: ['phone', '选了电话告知，请填写电话。'],
-  post: ['address', '选了邮寄，请填写通信地址。'],
-  email: ['email', '选了电子邮件，请填写电子邮箱。'],
+const WAYS: typeof NEEDS = {
+  ...NEEDS,
   'justice-office': ['replyPlace', '请写明由哪个司法所转交。'],
   village: ['replyPlace', '请写明由哪个村（居）委会转交。'],
 }
@@ -90,7 +87,7 @@ function missing(form: FormValues, today: string): { field: string; message: str
   need('content', '请写明事情经过。')
   need('identity', '请选择实名还是匿名。')
   if (representatives(form) > 1) need('listFile', '几个人共同反映的，请上传大家签名的名单。', uploadedFiles(form, SINGLE_FILES.listFile)[0])
-  const wanted = NEEDS[form.get('replyBy')]
+  const wanted = WAYS[form.get('replyBy')]
   if (wanted && (wanted[0] === 'replyPlace' || form.get('identity') === 'real')) need(...wanted)
   if (form.get('identity') !== 'real') return wrong
   need('name', '请填写姓名；不愿留姓名的请选择匿名。')

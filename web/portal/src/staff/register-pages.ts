@@ -14,7 +14,7 @@ import { checkRegistration, refusedRegistration } from './register-errors.ts'
 import { KEPT, registrationBody, SINGLE_FILES } from './register-fields.ts'
 import { registerForm } from './register-form.ts'
 import { showSlip } from './slip-pages.ts'
-import { EXPIRED, formToken, NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
+import { EXPIRED, formToken, hasRole, NO_ERRORS, REGISTRARS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
 
 /** Stands in the form behind a slip, so that it is told from the one that is being filled in. */
 const DONE = 'done'
@@ -34,6 +34,13 @@ export function registerPages(context: StaffContext): Router {
       ...viewChange(request, response, form),
     })
   }
+
+  router.use('/staff/register', (request, response, next) => {
+    if (hasRole(sessionOf(response), ...REGISTRARS)) return next()
+    request.resume()
+    const told = html`<h1>没有权限</h1><p>登记由受理员和乡镇登记员办理。</p><p><a href="/staff">返回办理清单</a></p>`
+    showStaff(request, response, '没有权限', told, 403)
+  })
 
   router.get('/staff/register', async (request, response) => {
     const form = new FormValues([

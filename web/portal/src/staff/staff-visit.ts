@@ -16,9 +16,12 @@ export const NO_ERRORS: FieldErrors = new Map()
 /** The session that the sign-in put there; routes behind it always have one. */
 export const sessionOf = (response: Response): StaffSession => response.locals.session as StaffSession
 
+/** Who works at the window. */
+export const REGISTRARS = ['intake-clerk', 'township-registrar']
+
 const LINKS: [url: string, text: string, roles: string[]][] = [
   ['/staff', '办理清单', []],
-  ['/staff/register', '登记', ['intake-clerk', 'township-registrar']],
+  ['/staff/register', '登记', REGISTRARS],
   ['/staff/imports', '12345导入', ['intake-clerk', 'hotline-agent']],
   ['/staff/calendar', '放假安排', ['system-admin']],
   ['/staff/audit', '核验卷宗', ['auditor']],
