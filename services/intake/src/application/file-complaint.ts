@@ -20,6 +20,8 @@ export type FilingContext = {
   trace?: string
   /** The hotline order that it is: the complaint then has the id that an import would give it. */
   source?: NonNullable<Submission['source']>
+  /** What else must hold of a filing that was not taken in yet; throws a refusal. */
+  check?: (plan: FilingPlan) => void
 }
 const SEALED_TITLE = '（已封存，转上级机关）'
 
@@ -38,6 +40,7 @@ export async function fileComplaint(deps: IntakeDeps, filing: FilingInput, conte
     return filed(deps.rulebook(), known.state, receipt)
   }
   const plan = planFiling(deps, filing)
+  context.check?.(plan)
   const number = await deps.numbers.allocate(plan.series, id)
   const attachments = await claimFiles(deps, filing, id)
   const identity = { id, no: complaintNumber(plan.series, number), receipt, attachments, ...(source ? { source } : {}) }

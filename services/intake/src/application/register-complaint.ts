@@ -3,7 +3,7 @@ import { blindIndex, sealField } from '@mingjian/dossier'
 import { actorOf, type Caller } from '@mingjian/platform'
 import { refuse } from '../domain/complaint/refusals.ts'
 import { complaintOf, DEFAULT_SOURCE, type OrderImport, orderId } from '../domain/hotline/hotline-order.ts'
-import { type FilingContext, fileComplaint, planFiling } from './file-complaint.ts'
+import { type FilingContext, type FilingPlan, fileComplaint } from './file-complaint.ts'
 import type { HotlineDeps } from './hotline-ports.ts'
 import { orderDataKey } from './order-data-key.ts'
 
@@ -23,6 +23,7 @@ export async function registerComplaint(deps: CounterDeps, body: Registration, {
   const context: FilingContext = {
     actor: actorOf(caller),
     ...call,
+    check: (plan) => refuseConcerned(deps, body, plan),
     ...(order ? { source: { order: order.id, orderNo: order.orderNo, import: COUNTER, receivedAs: body.receivedOn } } : {}),
   }
   const filed = await fileComplaint(deps, body, context)
@@ -81,15 +82,13 @@ function checkCounter(deps: CounterDeps, body: Registration): void {
     throw refuse('representatives-list-missing', '几个人共同反映的，请上传大家签名的名单。', { field: 'representativesListId' })
   if (book.codes('reply-ways').get(body.replyBy)?.needs === 'place' && !body.replyPlace)
     throw refuse('contact-missing', '请写明由哪个司法所或者村（居）委会转交。', { field: 'replyPlace' })
-  refuseConcerned(deps, body)
 }
 
 /** Spaces and width of letters do not make another name. */
 const plain = (name: string) => name.normalize('NFKC').replace(/[\s·•]/g, '')
 
 /** Who is complained of, or belongs to what is, neither translates nor writes for the person (回避). */
-function refuseConcerned(deps: CounterDeps, body: Registration): void {
-  const { accused, handling } = planFiling(deps, body)
+function refuseConcerned(deps: CounterDeps, body: Registration, { accused, handling }: FilingPlan): void {
   const units = handling.sealedFrom.flatMap((id) => deps.agencies.get(id)?.name ?? [])
   const concerned = new Set([accused.officerName, accused.agencyName, ...units].flatMap((name) => (name ? [plain(name)] : [])))
   for (const role of ['interpreter', 'helper', 'agent'] as const) {

@@ -21,8 +21,9 @@ const registrar = login('township-registrar', 'justice-520502001')
 const city = login('supervisor', 'office-5205')
 
 let it: Harness
+let now = new Date('2026-03-09T02:00:00Z')
 beforeAll(async () => {
-  it = await startIntake({ clock: () => new Date('2026-03-09T02:00:00Z') })
+  it = await startIntake({ clock: () => now })
 })
 afterAll(() => it.stop())
 
@@ -148,6 +149,10 @@ describe('the same registration delivered twice', () => {
     expect([first?.status, first?.body.receipt]).toEqual([201, second?.body.receipt])
     expect(first?.body.complaintNo).toBe(second?.body.complaintNo)
     expect((await register({ title: '另一封信' }, clerk, 'letter-0001')).body.code).toBe('idempotency-key-reused')
+    const before = now
+    now = new Date('2026-03-10T02:00:00Z')
+    expect((await register(more, clerk, 'letter-0001')).body.receipt).toBe(first?.body.receipt)
+    now = before
   })
 })
 

@@ -69,7 +69,7 @@ export function registerPages(context: StaffContext): Router {
     if (!context.tokenHolds(session, form.get('csrf'))) return show(request, response, form, EXPIRED)
     if (form.get('view') && !form.get(DONE)) return show(request, response, form, refused)
     await settleUnit(directory, form)
-    const errors = new Map([...checkRegistration(form, today(clock)), ...refused])
+    const errors = form.get(DONE) ? NO_ERRORS : new Map([...checkRegistration(form, today(clock)), ...refused])
     if (errors.size > 0) return show(request, response, form, errors)
     const body = registrationBody(form)
     try {
