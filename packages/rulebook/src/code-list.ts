@@ -33,6 +33,7 @@ export const codeListSchemas = {
   relations: listOf({ mayWithdraw: z.boolean() }),
   'accused-kinds': listOf({}),
   languages: listOf({}),
+  'transfer-bodies': listOf({}),
 } as const
 
 export type CodeListName = keyof typeof codeListSchemas

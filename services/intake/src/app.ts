@@ -1,3 +1,4 @@
+import { topicName } from '@mingjian/contracts'
 import type { KeyRing } from '@mingjian/dossier'
 import { timerSweep } from '@mingjian/dossier'
 import type { EventBus, LocalBus } from '@mingjian/messaging'
@@ -8,6 +9,7 @@ import type mongoose from 'mongoose'
 import { mongooseAgencies } from './adapters/agencies/mongoose-agencies.ts'
 import { attachmentVault } from './adapters/attachments/attachment-vault.ts'
 import { mergeLinks } from './adapters/bus/merge-links.consumer.ts'
+import { rectification } from './adapters/bus/rectification.consumer.ts'
 import { statistics } from './adapters/bus/statistics.consumer.ts'
 import { type CallerOf, intakeGrpc } from './adapters/grpc/intake.grpc.ts'
 import { attachmentRoutes } from './adapters/http/attachments.route.ts'
@@ -116,6 +118,11 @@ export async function createIntake(platform: IntakePlatform) {
   const topics = [complaintTopic(namespace)]
   const consumers = await Promise.all([
     bus.subscribe({ group: `${namespace}.intake.merge-links`, topics, handler: mergeLinks(deps) }),
+    bus.subscribe({
+      group: `${namespace}.intake.rectification`,
+      topics: [topicName(namespace, 'accountability', 'matter')],
+      handler: rectification(deps),
+    }),
     bus.subscribe({ group: `${namespace}.intake.statistics`, topics, handler: statistics(statisticsRows) }),
   ])
   const timers = [

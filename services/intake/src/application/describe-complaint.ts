@@ -4,12 +4,13 @@ import type { Caller } from '@mingjian/platform'
 import type { Rulebook } from '@mingjian/rulebook'
 import { watchedRules } from '../domain/complaint/index-fields.ts'
 import { assignedSteps, counterSteps, publicSteps, staffSteps } from '../domain/complaint/may.ts'
-import { type Complaint, runningDeadlines } from '../domain/complaint/state.ts'
+import { awaitsRectification, type Complaint, runningDeadlines } from '../domain/complaint/state.ts'
 import { describePapers } from './describe-papers.ts'
 import { historyText, publicText } from './history-text.ts'
 import type { ListedComplaint } from './intake-deps.ts'
 import { legalRouteNotices } from './legal-route-notices.ts'
 
+const CORRECTING = '。查实的问题正在整改，整改完成后会把结果告诉您'
 const ASSIGNMENT = '分办'
 
 /** A row of the worklist. */
@@ -111,6 +112,8 @@ export function detail(
       mine: by === caller.id,
     })),
     hints,
+    transfers: state.transfers,
+    ...(state.rectification ? { rectification: { ...state.rectification, told: state.rectification.told !== undefined } } : {}),
     papers: describePapers(state, book, caller.unit === handling.unit || caller.unit === assigned?.unit),
     evidence: state.evidence.map(({ madeBy: _by, files, ...rest }) => ({ ...rest, files: files.map(({ id, size }) => ({ id, size })) })),
     history: dossier.history.map((record) => historyItem(record, book)),
@@ -131,7 +134,7 @@ export function lookup({ state, history }: Dossier<Complaint>, book: Rulebook, n
   return {
     complaintNo: state.no,
     status: state.status,
-    statusText: status ? `${status.publicName}。${status.publicText}` : state.status,
+    statusText: `${status ? `${status.publicName}。${status.publicText}` : state.status}${awaitsRectification(state) ? CORRECTING : ''}`,
     title: state.title,
     handler: state.handling.unitName,
     timeline: history.flatMap((record) => {

@@ -98,6 +98,14 @@ const mapping: Mapping = {
   PaperServiceFailed: () => null,
   PaperVoided: () => null,
   InquirySent: () => null,
+  RouteNoted: () => null,
+  ExOfficioOpened: () => null,
+  RetaliationMarked: () => null,
+  FindingsReviewed: () => null,
+  RectificationReported: () => null,
+  RectificationTold: (_data, { no, rectification }) =>
+    as(e.complaintRectificationToldV1, { complaintNo: no, matterNo: rectification?.matterNo ?? '' }),
+  ClueTransferred: ({ to }, { no }) => as(e.complaintClueTransferredV1, { complaintNo: no, to }),
   EvidenceAdded: () => null,
 }
 

@@ -69,10 +69,12 @@ export function complaintPages(context: StaffContext): Router {
     const may = (...steps: string[]) => steps.some((step) => found.may.includes(step))
     const codes = async (list: string, wanted: boolean): Promise<Choice[]> =>
       wanted ? (await directory.codes(list)).map(({ code, name }) => ({ value: code, text: name })) : []
-    const [declineGrounds, suspensionGrounds, conclusions, colleagues, offices] = await Promise.all([
-      codes('decline-grounds', may('decline')),
+    const [declineGrounds, suspensionGrounds, conclusions, otherRoutes, transferBodies, colleagues, offices] = await Promise.all([
+      codes('decline-grounds', may('decline', 'terminate')),
       codes('suspension-grounds', may('suspend')),
       codes('conclusions', may('record-findings')),
+      codes('other-routes', may('note-route')),
+      codes('transfer-bodies', may('transfer-clue')),
       may('assign', 'recuse') ? api.call('GET', '/api/staff/colleagues', colleaguesShape, { bearer }) : { items: [] },
       may('refer') ? officesAround(found.region) : [],
     ])
@@ -81,6 +83,8 @@ export function complaintPages(context: StaffContext): Router {
       suspensionGrounds,
       conclusions,
       offices,
+      otherRoutes,
+      transferBodies,
       colleagues: colleagues.items.map(({ id, title }) => ({ value: id, text: title })),
     }
   }

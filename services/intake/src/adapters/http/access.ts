@@ -30,7 +30,7 @@ export const ACCESS = {
 /** Roles of each step on one complaint; the worklist's buttons and the routes read the same table. */
 const STEPS = {
   accept: ACCESS.decide,
-  decline: ACCESS.decide,
+  decline: [...ACCESS.decide, 'approver'],
   'request-supplement': ACCESS.decide,
   refer: ACCESS.decide,
   assign: ACCESS.decide,
@@ -40,6 +40,13 @@ const STEPS = {
   merge: ACCESS.decide,
   unmerge: ACCESS.decide,
   'record-findings': ACCESS.investigate,
+  'review-findings': ACCESS.signOff,
+  'note-route': ACCESS.decide,
+  terminate: ACCESS.approve,
+  'open-ex-officio': ACCESS.decide,
+  'mark-retaliation': ACCESS.decide,
+  'tell-rectification': ACCESS.decide,
+  'transfer-clue': ACCESS.approve,
   reply: ACCESS.investigate,
   close: ACCESS.signOff,
   message: ACCESS.decide,

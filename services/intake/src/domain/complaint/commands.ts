@@ -39,6 +39,14 @@ export type ComplaintCommand =
   | C<'erase-identity', DataOf<'IdentityErased'>>
   | C<'update-order', DataOf<'OrderUpdated'>>
   | (PaperCommand & { /** Of a letter of inquiry: the period that its service starts. */ deadline?: Deadline })
+  | C<'note-route', { route: DataOf<'RouteNoted'> }>
+  | C<'terminate', DataOf<'ComplaintTerminated'>>
+  | C<'open-ex-officio', DataOf<'ExOfficioOpened'>>
+  | C<'mark-retaliation', DataOf<'RetaliationMarked'>>
+  | C<'review-findings', DataOf<'FindingsReviewed'>>
+  | C<'rectified', DataOf<'RectificationReported'>>
+  | C<'tell-rectification', DataOf<'RectificationTold'>>
+  | C<'transfer-clue', DataOf<'ClueTransferred'>>
   | C<'add-evidence', { evidence: DataOf<'EvidenceAdded'> }>
 
 export type CommandOf<Type extends ComplaintCommand['type']> = Extract<ComplaintCommand, { type: Type }>

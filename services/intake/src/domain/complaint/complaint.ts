@@ -27,6 +27,11 @@ const PRIVATE: readonly ComplaintEvent['type'][] = [
   'PaperServiceFailed',
   'PaperVoided',
   'InquirySent',
+  'RouteNoted',
+  'ExOfficioOpened',
+  'RetaliationMarked',
+  'FindingsReviewed',
+  'RectificationReported',
   'EvidenceAdded',
 ]
 

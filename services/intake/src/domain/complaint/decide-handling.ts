@@ -5,7 +5,7 @@ import { requireEligibleUnit, requireNotRecused } from './decide-intake.ts'
 import type { ComplaintEvent } from './events.ts'
 import { requirePossible } from './may.ts'
 import { refuse } from './refusals.ts'
-import type { Complaint, Conclusion, Finding } from './state.ts'
+import { awaitsReview, type Complaint, type Conclusion, type Finding } from './state.ts'
 
 const MAX_EXTENSION_DAYS = 20
 
@@ -79,6 +79,7 @@ export function reply(state: Complaint, { text, deadlines }: CommandOf<'reply'>,
   requirePossible(state, 'reply')
   requireNotRecused(state, context)
   requireOtherHands(state, context)
+  if (awaitsReview(state)) throw refuse('findings-not-reviewed', '转办的核查结论还没有审核，审核后才能答复。')
   const answer = state.deadlines.find(({ rule, met }) => rule === 'answer' && !met)
   const inTime = !answer || context.now.getTime() <= Date.parse(answer.dueAt)
   return [{ type: 'ComplaintReplied', data: { text, inTime, deadlines } }]

@@ -40,7 +40,14 @@ export type ComplaintEvent =
       'DeadlineReached',
       { deadline: string; alarm: string; stage: Deadline['alarms'][number]['stage']; text: string; toUnit?: string; unassigned: boolean }
     >
-  | E<'ComplaintTerminated', { ground: string }>
+  | E<'ComplaintTerminated', { ground: string; explanation?: string; route?: string; deadlines?: Deadline[] }>
+  | E<'RouteNoted', Submission['otherRoutes'][number]>
+  | E<'ExOfficioOpened', { reason: string; deadlines: Deadline[] }>
+  | E<'RetaliationMarked', { reason: string; handling?: Handling; deadlines: Deadline[] }>
+  | E<'FindingsReviewed', { confirmed: boolean; note?: string }>
+  | E<'RectificationReported', { matterNo: string; closedOn: string; summary: string; deadlines: Deadline[] }>
+  | E<'RectificationTold', { text: string; deadlines: Deadline[] }>
+  | E<'ClueTransferred', { to: string; reason: string }>
   | E<'IdentityErased', { ground: string }>
   | E<'OrderUpdated', { order: string; import: string; summary: string }>
   | PaperEvent

@@ -72,6 +72,7 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
         papers: [],
         inquiries: [],
         evidence: [],
+        transfers: [],
         ...(actor.kind === 'staff' && actor.id && actor.unit ? { registeredBy: { id: actor.id, unit: actor.unit } } : {}),
       }
     }
@@ -97,7 +98,7 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
     case 'ComplaintDeclined': {
       const { ground, explanation, route, deadlines = [] } = event.data
       const ended = allMet(state, at)
-      return { ...ended, status: 'declined', declined: { ground, explanation, route }, deadlines: started(ended, deadlines) }
+      return { ...ended, status: 'declined', declined: { ground, explanation, route, by }, deadlines: started(ended, deadlines) }
     }
     case 'ComplaintReferred': {
       const outside = event.data.handling.unit.startsWith('outside:')
@@ -111,7 +112,12 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
     case 'ComplaintAssigned': {
       const { unit, mode, handlers } = event.data
       const handledBy = [...new Set([...state.handledBy, ...handlers])]
-      return { ...met(state, at, 'assignment'), status: 'assigned', assigned: { unit, mode, handlers, by }, handledBy }
+      return {
+        ...met(state, at, 'assignment', 'retaliation-fast-track'),
+        status: 'assigned',
+        assigned: { unit, mode, handlers, by },
+        handledBy,
+      }
     }
     case 'AnswerExtended':
       return { ...state, deadlines: renewed(state, [event.data.deadline]) }
@@ -135,7 +141,8 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       return { ...state, mergedFrom: state.mergedFrom.filter((id) => id !== event.data.id) }
     case 'FindingsRecorded': {
       const investigators = [...new Set([...state.investigators, by])]
-      return { ...state, status: 'investigated', findings: event.data.findings, overall: event.data.overall, investigators }
+      const { findings, overall } = event.data
+      return { ...state, status: 'investigated', findings, overall, investigators, findingsConfirmed: false }
     }
     case 'ComplaintReplied': {
       const stopped = met(state, at, 'answer')
@@ -159,9 +166,24 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
     case 'ComplaintRated':
       return { ...state, rating: event.data }
     case 'ComplaintReopened': {
-      const { assigned: _assigned, closed: _closed, reply, overall: _overall, rating: _rating, ...rest } = allMet(state, at)
+      const {
+        assigned: _assigned,
+        closed: _closed,
+        reply,
+        overall: _overall,
+        rating: _rating,
+        declined,
+        rectification: _rectified,
+        ...rest
+      } = allMet(state, at)
       const formerHandlers = [
-        ...new Set([...state.formerHandlers, ...state.handledBy, ...state.investigators, ...(reply ? [reply.by] : [])]),
+        ...new Set([
+          ...state.formerHandlers,
+          ...state.handledBy,
+          ...state.investigators,
+          ...(reply ? [reply.by] : []),
+          ...(declined ? [declined.by] : []),
+        ]),
       ]
       const next = {
         ...rest,
@@ -172,6 +194,7 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
         handledBy: [],
         investigators: [],
         findings: [],
+        findingsConfirmed: false,
       }
       const { reason, original, deadlines } = event.data
       return message(
@@ -198,8 +221,35 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
         deadlines: state.deadlines.map((each) => (each.id === deadline ? { ...each, fired: [...each.fired, alarm] } : each)),
       }
     }
-    case 'ComplaintTerminated':
-      return { ...allMet(state, at), status: 'terminated' }
+    case 'ComplaintTerminated': {
+      const { deadlines = [], ...terminated } = event.data
+      const ended = allMet(state, at)
+      return { ...ended, status: 'terminated', terminated, deadlines: started(ended, deadlines) }
+    }
+    case 'RouteNoted':
+      return { ...state, otherRoutes: [...state.otherRoutes, event.data] }
+    case 'ExOfficioOpened':
+      return { ...state, status: 'accepted', exOfficio: true, deadlines: started(state, event.data.deadlines) }
+    case 'RetaliationMarked': {
+      const next = moved(state, event.data.handling)
+      return { ...next, retaliation: true, deadlines: started(next, event.data.deadlines) }
+    }
+    case 'FindingsReviewed': {
+      const { confirmed } = event.data
+      return { ...state, findingsConfirmed: confirmed, status: confirmed ? state.status : 'assigned' }
+    }
+    case 'RectificationReported': {
+      const { deadlines, ...rectification } = event.data
+      return { ...state, rectification, deadlines: started(state, deadlines) }
+    }
+    case 'RectificationTold': {
+      const { text, deadlines } = event.data
+      const told = met(state, at, 'rectification-result-notice')
+      const rectification = state.rectification ? { ...state.rectification, told: { at, text } } : undefined
+      return { ...told, deadlines: started(told, deadlines), ...(rectification ? { rectification } : {}) }
+    }
+    case 'ClueTransferred':
+      return { ...state, transfers: [...state.transfers, { ...event.data, at }] }
     case 'IdentityErased': {
       const { person: _person, ...rest } = state
       return { ...rest, identityErased: true, messages: state.messages.map(({ original: _original, ...each }) => each) }

@@ -41,13 +41,16 @@ export function readersOf(state: Complaint): string[] {
   return [...new Set(units)].filter((unit) => !barred.has(unit))
 }
 
+/** Owed also after the end. */
+const ALWAYS = ['notice-service', 'rectification-result-notice']
+
 /** Rules whose periods the office has to keep now; a notice on paper is owed also after the end. */
 export function watchedRules(state: Complaint): string[] {
-  if (!isOpen(state.status) && !isPressed(state)) return ['notice-service']
+  if (!isOpen(state.status) && !isPressed(state)) return ALWAYS
   const own = isUndecided(state.status)
     ? ['acceptance', 'retaliation-fast-track', 'supplement']
-    : ['answer', 'withdrawal-pressure', 'sign-off', 'suspension-review']
-  return [...own, 'notice-service']
+    : ['answer', 'withdrawal-pressure', 'sign-off', 'suspension-review', 'retaliation-fast-track']
+  return [...own, ...ALWAYS]
 }
 
 /** The office's next date: acceptance while undecided, then the answer, then whatever still runs. */

@@ -181,7 +181,7 @@ export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   investigators: string[]
   reply?: { at: string; by: string; text: string; inTime: boolean }
   closed?: { at: string; by: string }
-  declined?: { ground: string; explanation: string; route: string }
+  declined?: { ground: string; explanation: string; route: string; by: string }
   messages: Message[]
   rating?: { resolved: boolean; satisfaction: number; comment?: string }
   reopened: boolean
@@ -194,7 +194,17 @@ export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   papers: Paper[]
   inquiries: Inquiry[]
   evidence: Evidence[]
+  /** Findings of another unit were reviewed and stand. */
+  findingsConfirmed?: boolean
+  terminated?: { ground: string; explanation?: string; route?: string }
+  /** Looked into without a duty to answer. */
+  exOfficio?: boolean
+  rectification?: { matterNo: string; closedOn: string; summary: string; told?: { at: string; text: string } }
+  transfers: { to: string; reason: string; at: string }[]
 }
+
+/** Conclusions from which accountability opens a matter. */
+export const opensMatter = (conclusion: Conclusion) => conclusion === 'upheld' || conclusion === 'partly-upheld'
 
 /** Statuses in which the office still owes something. */
 export const OPEN: readonly Status[] = [
@@ -221,3 +231,11 @@ export function runningDeadlines({ status, deadlines }: Complaint): RunningDeadl
   if (status === 'merged') return []
   return deadlines.filter(({ met, rule }) => !met && (status !== 'suspended' || rule === 'suspension-review' || rule === 'notice-service'))
 }
+
+/** Whether the findings still wait for the sender's review. */
+export const awaitsReview = ({ assigned, handling, findingsConfirmed }: Complaint) =>
+  assigned !== undefined && assigned.unit !== handling.unit && !findingsConfirmed
+
+/** 整改中 until the second answer: upheld, answered, and not yet told what became of it. */
+export const awaitsRectification = (state: Complaint) =>
+  state.overall !== undefined && opensMatter(state.overall) && state.reply !== undefined && !state.rectification?.told
