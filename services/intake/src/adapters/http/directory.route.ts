@@ -18,6 +18,7 @@ const LISTS = [
   'channels',
   'relations',
   'languages',
+  'transfer-bodies',
 ] as const
 
 const regionShape = z.object({ code: z.string(), name: z.string(), fullName: z.string(), level: z.string() })
