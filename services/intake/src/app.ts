@@ -17,6 +17,7 @@ import { attachmentRoutes } from './adapters/http/attachments.route.ts'
 import { calendarRoutes } from './adapters/http/calendar.route.ts'
 import { complaintSteps } from './adapters/http/complaint-steps.route.ts'
 import { complaintRoutes } from './adapters/http/complaints.route.ts'
+import { counterRoutes } from './adapters/http/counter.route.ts'
 import { directoryRoutes } from './adapters/http/directory.route.ts'
 import { hotlineFileRoutes } from './adapters/http/hotline-files.route.ts'
 import { hotlineImportRoutes } from './adapters/http/hotline-imports.route.ts'
@@ -169,6 +170,7 @@ export async function createIntake(platform: IntakePlatform) {
     ...attachmentRoutes(deps, guard),
     ...directoryRoutes(deps),
     statisticsRoute(statisticsRows, clock),
+    ...counterRoutes(hotline),
     ...complaintRoutes(deps),
     ...complaintSteps(deps),
     ...paperRoutes(deps),
@@ -187,6 +189,7 @@ export async function createIntake(platform: IntakePlatform) {
     grpc,
     statusOf: INTAKE_STATUS,
     deps,
+    hotline: hotline.hotline,
     agencies,
     supervisors,
     publishing,

@@ -14,6 +14,8 @@ export const complaintListQuery = z.strictObject({
   agency: agencyId.optional(),
   q: text(100).optional(),
   dueBefore: day.optional(),
+  /** Only what was entered after the day of its receipt. */
+  backdated: z.enum(['true']).optional(),
 })
 
 export const complaintListItem = z.object({
@@ -32,6 +34,7 @@ export const complaintListItem = z.object({
   provisional: z.boolean(),
   assigned: z.boolean(),
   retaliation: z.boolean(),
+  backdated: z.boolean(),
 })
 export type ComplaintListItem = z.output<typeof complaintListItem>
 export const complaintListShape = z.object({ items: z.array(complaintListItem), next: z.string().optional() })
@@ -70,8 +73,13 @@ export const complaintDetailShape = z.object({
   hasContact: z.boolean(),
   representatives: z.number(),
   replyBy: z.string(),
+  replyPlace: z.string().optional(),
+  backdating: z.string().optional(),
+  language: z.string().optional(),
+  interpreted: z.boolean(),
+  helper: z.object({ relation: z.string() }).optional(),
   retaliation: z.boolean(),
-  attachments: z.array(z.object({ id: z.string(), mediaType: z.string(), size: z.number() })),
+  attachments: z.array(z.object({ id: z.string(), mediaType: z.string(), size: z.number(), purpose: z.string().optional() })),
   handling: z.object({ unit: z.string(), unitName: z.string(), reason: z.string(), source: z.string() }),
   assigned: z.object({ unit: z.string(), mode: z.string(), handlers: z.array(z.string()) }).optional(),
   deadlines: z.array(
@@ -172,10 +180,3 @@ export const revealedShape = z.object({
   original: z.string().optional(),
 })
 export const approveRevealParams = z.strictObject({ no: complaintNo, id: z.string().min(1).max(60) })
-export const registeredShape = z.object({
-  complaintNo: z.string(),
-  receipt: z.string(),
-  acceptBy: z.string().optional(),
-  provisional: z.boolean(),
-  handler: z.string(),
-})

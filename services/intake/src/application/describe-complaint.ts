@@ -3,7 +3,7 @@ import type { Dossier, HistoryRecord } from '@mingjian/dossier'
 import type { Caller } from '@mingjian/platform'
 import type { Rulebook } from '@mingjian/rulebook'
 import { watchedRules } from '../domain/complaint/index-fields.ts'
-import { assignedSteps, publicSteps, staffSteps } from '../domain/complaint/may.ts'
+import { assignedSteps, counterSteps, publicSteps, staffSteps } from '../domain/complaint/may.ts'
 import { awaitsRectification, type Complaint, runningDeadlines } from '../domain/complaint/state.ts'
 import { describePapers } from './describe-papers.ts'
 import { historyText, publicText } from './history-text.ts'
@@ -30,8 +30,16 @@ export function listItem({ region, state }: Pick<ListedComplaint, 'region' | 'st
     provisional: next?.provisional ?? false,
     assigned: state.assigned !== undefined,
     retaliation: state.retaliation,
+    backdated: state.backdating !== undefined,
     ...(next ? { dueOn: next.dueOn, dueRule: next.rule } : {}),
   }
+}
+
+/** What a unit may do: where the complaint lies, whom it was assigned to, who registered it. */
+function stepsOf(state: Complaint, unit: string): string[] {
+  if (unit === state.handling.unit) return staffSteps(state)
+  const assigned = unit === state.assigned?.unit ? assignedSteps(state) : []
+  return [...assigned, ...(unit === state.registeredBy?.unit ? counterSteps(state) : [])]
 }
 
 function nextDeadline(state: Complaint) {
@@ -51,7 +59,7 @@ export function detail(
 ): ComplaintDetail {
   const { state } = dossier
   const { handling, assigned, reply, source } = state
-  const may = caller.unit === handling.unit ? staffSteps(state) : caller.unit === assigned?.unit ? assignedSteps(state) : []
+  const may = stepsOf(state, caller.unit)
   return {
     ...subset(state, [
       'no',
@@ -68,10 +76,12 @@ export function detail(
     ]),
     ...subset(state, ['anonymous', 'confidential', 'representatives', 'replyBy', 'retaliation', 'otherRoutes', 'recused', 'mergedFrom']),
     ...optional(state, ['occurredOn', 'place', 'decisionNo', 'knownOn', 'overall', 'rating', 'mergedInto']),
+    ...optional(state, ['replyPlace', 'backdating', 'language', 'helper']),
+    interpreted: state.interpreted ?? false,
     version: dossier.version,
     accused: state.accused,
     hasContact: state.person !== undefined,
-    attachments: state.attachments.map(({ id, mediaType, size }) => ({ id, mediaType, size })),
+    attachments: state.attachments.map(({ id, mediaType, size, purpose }) => ({ id, mediaType, size, ...(purpose ? { purpose } : {}) })),
     handling: { unit: handling.unit, unitName: handling.unitName, reason: handling.reason, source: handling.source },
     deadlines: state.deadlines.map(({ rule, basis, dueOn, dueAt, provisional, met }) => ({
       rule,
@@ -105,7 +115,7 @@ export function detail(
     ...(state.archived ? { archiveNo: state.archived.no } : {}),
     transfers: state.transfers,
     ...(state.rectification ? { rectification: { ...state.rectification, told: state.rectification.told !== undefined } } : {}),
-    papers: describePapers(state, book, may.length > 0),
+    papers: describePapers(state, book, caller.unit === handling.unit || caller.unit === assigned?.unit),
     evidence: state.evidence.map(({ madeBy: _by, files, ...rest }) => ({ ...rest, files: files.map(({ id, size }) => ({ id, size })) })),
     history: dossier.history.map((record) => historyItem(record, book)),
     may,

@@ -21,10 +21,17 @@ export async function findComplaint(deps: IntakeDeps, caller: Caller, no: string
   return found
 }
 
-/** Upwards sees, but only the unit where the complaint lies acts; one that it was assigned to finds out and reports, no more. */
-export function requireHandlingUnit(dossier: Dossier<Complaint>, caller: Caller, assignedToo = false): void {
-  const { handling, assigned } = dossier.state
-  if (caller.unit !== handling.unit && !(assignedToo && caller.unit === assigned?.unit)) {
+/** Who may take a step besides the unit where the complaint lies. */
+export type AlsoActing = 'nobody' | 'assigned-unit' | 'registering-unit'
+
+/**
+ * Upwards sees, but only the unit where the complaint lies acts; one that it was assigned to finds out and reports, the one that registered it looks
+ * after the person at its window, no more.
+ */
+export function requireHandlingUnit(dossier: Dossier<Complaint>, caller: Caller, also: AlsoActing = 'nobody'): void {
+  const { handling, assigned, registeredBy } = dossier.state
+  const others = { nobody: undefined, 'assigned-unit': assigned?.unit, 'registering-unit': registeredBy?.unit }
+  if (caller.unit !== handling.unit && caller.unit !== others[also]) {
     throw refuse('not-the-handling-unit', '这件投诉由其他单位办理，您可以查看，不能办理。', { unit: handling.unitName })
   }
 }

@@ -44,6 +44,7 @@ const staff: Texts = {
   ContactRevealRequested: ({ reason }) => `申请查看联系方式：${reason}`,
   ContactRevealApproved: () => '批准查看联系方式',
   ContactRevealed: ({ reason }) => `查看联系方式：${reason}`,
+  ReceiptReplaced: ({ identity, reason }) => `补发查询码（核对：${identity}），旧码作废：${reason}`,
   DeadlineRecomputed: ({ deadline, was, reason }) => `期限更正：${was} 改为 ${deadline.dueOn}（${reason}）`,
   DeadlineReached: ({ text }) => text,
   ComplaintTerminated: ({ ground, explanation }, book) =>

@@ -1,12 +1,13 @@
-import { type Actor, blindIndex, DomainError, type Dossier, derivedId, newDataKey, openDataKey, sealField } from '@mingjian/dossier'
+import { type Actor, blindIndex, DomainError, type Dossier, sealField } from '@mingjian/dossier'
 import type { Complaint } from '../domain/complaint/state.ts'
 import type { Counters, HotlineImport } from '../domain/hotline/hotline-import.ts'
-import type { HotlineOrder, OrderImport, Sighting } from '../domain/hotline/hotline-order.ts'
+import { complaintOf, type HotlineOrder, type OrderImport, orderId, type Sighting } from '../domain/hotline/hotline-order.ts'
 import { type OrderRow, readOrderRow } from '../domain/hotline/read-order-row.ts'
 import type { SeenRows } from '../domain/hotline/seen-rows.ts'
 import { complaintNumber, type FilingInput, type FilingPlan, planFiling, seal } from './file-complaint.ts'
 import { classify, factsOf, filingOf, keepable, readableText, regionOf } from './hotline-filing.ts'
 import type { HotlineDeps, RejectedRow, SourceRow } from './hotline-ports.ts'
+import { orderDataKey } from './order-data-key.ts'
 
 type Met = { source: SourceRow; row: OrderRow; id: string; content: string; region: string }
 type Read = Met | { source: SourceRow; reason: string } | { source: SourceRow; again: true }
@@ -36,7 +37,7 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
     const region = regionOf(row.region, state.region, book)
     if (!region) return { source, reason: `“${names.region}”不在本地区范围内，请核对` }
     if ((row.handedOverAt?.slice(0, 10) ?? '') > state.day) return { source, reason: `“${names.handedOverAt}”晚于导入当天，请核对` }
-    const id = derivedId(`${state.region}:${state.source}:${row.orderNo}`, 'hotline-order')
+    const id = orderId(state.region, state.source, row.orderNo)
     const content = blindIndex(deps.keys, 'hotline-content', JSON.stringify(row, Object.keys(row).sort()))
     const earlier = seen.meet(id, Buffer.from(content, 'base64url'), source.rowNumber)
     if (earlier?.same) return { source, again: true }
@@ -109,7 +110,7 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
     if (!concerned) return {}
     const filing = filingOf(met.row, met.region, problemType, state)
     try {
-      return { planned: { met, filing, plan: planFiling(deps, filing), id: derivedId(met.id, 'complaint') } }
+      return { planned: { met, filing, plan: planFiling(deps, filing), id: complaintOf(met.id) } }
     } catch (error) {
       if (error instanceof DomainError) return { reason: error.message }
       throw error
@@ -174,10 +175,7 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
         { actor, causation },
       )
     }
-    const stored = await deps.hotline.orderKey(met.id)
-    const { key, wrapped } = stored
-      ? { key: openDataKey(deps.keys, met.id, stored), wrapped: stored }
-      : newDataKey(deps.keys, before.region, met.id)
+    const { key, wrapped } = await orderDataKey(deps, met.id, before.region)
     const complaint = before.complaint ?? made
     await deps.hotline.reviseOrder(
       met.id,

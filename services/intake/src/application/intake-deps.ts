@@ -72,6 +72,24 @@ export interface Personnel {
   checkSupervisors(ids: string[], at: Date): Promise<CertificateCheck[]>
 }
 
+/** 监督证 of one login: number and the days between which it is valid, both included. */
+export type SupervisorCertificate = {
+  id: string
+  certificateNo: string
+  unit: string
+  validFrom: string
+  validTo: string
+  /** 暂扣 or 注销, with the reason; absent while it is in force. */
+  withdrawn?: string
+}
+/** The local register of 监督证. */
+export interface SupervisorRegister {
+  personnel: Personnel
+  /** Adds or replaces. */
+  put(certificates: SupervisorCertificate[]): Promise<void>
+  list(unit: string): Promise<SupervisorCertificate[]>
+}
+
 /** What intake's use cases need; the composition root fills it in. */
 export type IntakeDeps = {
   clock: () => Date

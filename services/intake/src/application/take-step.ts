@@ -3,7 +3,7 @@ import { activeTraceparent, actorOf, type Caller, inSpan } from '@mingjian/platf
 import { civilDateAt } from '@mingjian/rulebook'
 import type { ComplaintCommand } from '../domain/complaint/commands.ts'
 import type { Complaint } from '../domain/complaint/state.ts'
-import { findComplaint, requireHandlingUnit } from './find-complaint.ts'
+import { type AlsoActing, findComplaint, requireHandlingUnit } from './find-complaint.ts'
 import type { IntakeDeps } from './intake-deps.ts'
 import type { DeadlineContext } from './make-deadline.ts'
 import { officeAbove } from './route-handling.ts'
@@ -11,18 +11,18 @@ import { officeAbove } from './route-handling.ts'
 /** What every staff step is called with. */
 export type StepCall = { no: string; caller: Caller; idempotencyKey?: string; ifMatch?: number }
 
+/** `also`: who besides the handling unit may take the step. `exact`: the command was made for this very version and holds for no other. */
+type TakeOptions = { also?: AlsoActing; exact?: boolean }
+
 /** One step of a member of staff on one complaint: found within their scope, checked against their unit, decided, committed. */
 export async function takeStep(
   deps: IntakeDeps,
   call: StepCall,
   command: (dossier: Dossier<Complaint>) => ComplaintCommand | Promise<ComplaintCommand>,
-  {
-    also = 'nobody',
-    exact = false,
-  }: { also?: 'nobody' | 'assigned-unit' /** The command holds for this very version only. */; exact?: boolean } = {},
+  { also = 'nobody', exact = false }: TakeOptions = {},
 ): Promise<Dossier<Complaint>> {
   const dossier = await findComplaint(deps, call.caller, call.no)
-  requireHandlingUnit(dossier, call.caller, also === 'assigned-unit')
+  requireHandlingUnit(dossier, call.caller, also)
   const decided = await command(dossier)
   return inSpan('complaint commit', { 'mingjian.command': decided.type }, async () => {
     const trace = activeTraceparent()

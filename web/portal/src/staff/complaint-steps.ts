@@ -192,6 +192,13 @@ export const COMPLAINT_STEPS: Record<string, ComplaintStep> = {
       html`${selectField(state, { name: 'recuse-who', label: '回避人', empty: '请选择', choices: choices.colleagues })}${textArea(state, { name: 'recuse-reason', label: '理由', rows: 2, max: 500 })}`,
     body: texts('recuse', 'who', 'reason'),
   },
+  'replace-receipt': {
+    title: '补发查询码',
+    hint: '请先当面核对是不是本人。补发后旧的查询码马上作废，新的只显示一次。',
+    fields: ({ state }) =>
+      html`${textField(state, { name: 'replace-receipt-identity', label: '看了什么证件', hint: '例如“身份证原件”，不要写号码', max: 100 })}${textField(state, { name: 'replace-receipt-reason', label: '为什么补发', max: 500 })}`,
+    body: texts('replace-receipt', 'identity', 'reason'),
+  },
   'reveal-contact': {
     title: '查看联系方式',
     hint: '每次查看都会留下姓名、时间和理由。要求保密的，须另一人批准。',
@@ -215,6 +222,7 @@ export function inputsOf(step: string, form: FormValues): Record<string, string>
     'days',
     'into',
     'who',
+    'identity',
     'route',
     'number',
     'date',

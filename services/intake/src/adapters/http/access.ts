@@ -55,6 +55,7 @@ const STEPS = {
   close: ACCESS.signOff,
   message: ACCESS.decide,
   recuse: ACCESS.signOff,
+  'replace-receipt': ACCESS.register,
   'reveal-contact': ACCESS.contact,
   'approve-reveal': ACCESS.approve,
 } as const satisfies Record<string, readonly Role[]>

@@ -1,7 +1,7 @@
 import { supervisorListShape, supervisorShape } from '@mingjian/contracts'
 import { type Route, route } from '@mingjian/platform'
 import { z } from 'zod'
-import type { SupervisorRegister } from '../personnel/supervisor-register.ts'
+import type { SupervisorRegister } from '../../application/intake-deps.ts'
 import { ACCESS } from './access.ts'
 
 /** The local register of 监督证: kept by the personnel officer of a unit for its own people. */

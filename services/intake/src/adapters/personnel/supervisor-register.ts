@@ -1,17 +1,7 @@
 import type mongoose from 'mongoose'
 import { Schema } from 'mongoose'
-import type { Personnel } from '../../application/intake-deps.ts'
+import type { Personnel, SupervisorCertificate, SupervisorRegister } from '../../application/intake-deps.ts'
 
-/** 监督证 of one login: number and the days between which it is valid, both included. */
-export type SupervisorCertificate = {
-  id: string
-  certificateNo: string
-  unit: string
-  validFrom: string
-  validTo: string
-  /** 暂扣 or 注销, with the reason; absent while it is in force. */
-  withdrawn?: string
-}
 type Stored = Omit<SupervisorCertificate, 'id'> & { _id: string }
 
 const schema = new Schema(
@@ -28,7 +18,7 @@ const schema = new Schema(
 schema.index({ unit: 1, _id: 1 })
 
 /** The local register of 监督证, until the personnel service answers in its place. */
-export async function supervisorRegister(connection: mongoose.Connection, dayOf: (at: Date) => string) {
+export async function supervisorRegister(connection: mongoose.Connection, dayOf: (at: Date) => string): Promise<SupervisorRegister> {
   const model = connection.model('supervisorCertificates', schema)
   await model.init()
 
@@ -60,4 +50,3 @@ export async function supervisorRegister(connection: mongoose.Connection, dayOf:
     },
   }
 }
-export type SupervisorRegister = Awaited<ReturnType<typeof supervisorRegister>>

@@ -33,6 +33,7 @@ export type ComplaintCommand =
   | C<'request-reveal', DataOf<'ContactRevealRequested'>>
   | C<'approve-reveal', { id: string }>
   | C<'reveal-contact', { reason: string }>
+  | C<'replace-receipt', DataOf<'ReceiptReplaced'>>
   | C<'recompute-deadline', DataOf<'DeadlineRecomputed'>>
   | C<'raise-alarms', object>
   | C<'erase-identity', DataOf<'IdentityErased'>>

@@ -16,6 +16,7 @@ const PRIVATE: readonly ComplaintEvent['type'][] = [
   'ContactRevealRequested',
   'ContactRevealApproved',
   'ContactRevealed',
+  'ReceiptReplaced',
   'IdentityErased',
   'OrderUpdated',
   'PaperDrafted',
@@ -46,7 +47,7 @@ function nextAlarm(state: Complaint): Date | null {
 
 /** The complaint as a dossier. */
 export const complaint: Decider<Complaint, ComplaintCommand, ComplaintEvent> = {
-  shape: 2,
+  shape: 4,
   initial: {} as Complaint,
   decide,
   evolve,

@@ -7,7 +7,7 @@ import { accept, decline, refer, requestSupplement, submit, supplement } from '.
 import { linkMerge, merge, raiseAlarms, recomputeDeadline, unlinkMerge, unmerge, updateOrder } from './decide-links.ts'
 import { addEvidence, papers } from './decide-papers.ts'
 import { rate, reopen, withdraw, writeAsOffice, writeAsPerson } from './decide-person.ts'
-import { approveReveal, declareRecusal, eraseIdentity, requestReveal, revealContact } from './decide-privacy.ts'
+import { approveReveal, declareRecusal, eraseIdentity, replaceReceipt, requestReveal, revealContact } from './decide-privacy.ts'
 import { markRetaliation, noteRoute, openExOfficio, terminate } from './decide-routes.ts'
 import type { ComplaintEvent } from './events.ts'
 import type { Complaint } from './state.ts'
@@ -45,6 +45,7 @@ const decisions: { [Type in ComplaintCommand['type']]: Decision<Type> } = {
   'request-reveal': requestReveal,
   'approve-reveal': approveReveal,
   'reveal-contact': revealContact,
+  'replace-receipt': replaceReceipt,
   'recompute-deadline': recomputeDeadline,
   'raise-alarms': raiseAlarms,
   'erase-identity': eraseIdentity,

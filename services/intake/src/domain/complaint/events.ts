@@ -35,6 +35,7 @@ export type ComplaintEvent =
   | E<'ContactRevealRequested', { id: string; reason: string }>
   | E<'ContactRevealApproved', { id: string }>
   | E<'ContactRevealed', { id?: string; reason: string; fields: string[] }>
+  | E<'ReceiptReplaced', { receiptHash: string; identity: string; reason: string }>
   | E<'DeadlineRecomputed', { deadline: Deadline; was: string; reason: string }>
   | E<
       'DeadlineReached',

@@ -216,6 +216,8 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       return { ...state, reveals: state.reveals.map((each) => (each.id === event.data.id ? { ...each, approvedBy: by } : each)) }
     case 'ContactRevealed':
       return { ...state, reveals: state.reveals.map((each) => (each.id === event.data.id ? { ...each, used: true } : each)) }
+    case 'ReceiptReplaced':
+      return { ...state, receiptHash: event.data.receiptHash }
     case 'DeadlineRecomputed':
       return { ...state, deadlines: renewed(state, [event.data.deadline]) }
     case 'DeadlineReached': {

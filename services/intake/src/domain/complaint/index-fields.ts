@@ -24,6 +24,8 @@ export type ComplaintIndex = {
   order?: string
   /** Years that running deadlines reach into: whom a notice of that year concerns. */
   years: number[]
+  /** Entered after the day of its receipt: listed upward. */
+  backdated?: true
 }
 
 /** Units that may see a complaint: who handles, who registered it unless the person was pressed, who stands above, never who is complained of. */
@@ -80,6 +82,7 @@ export function indexFields(state: Complaint): ComplaintIndex {
     blind: state.person?.blind ?? [],
     years: [...new Set(state.deadlines.flatMap(({ from, dueOn, met }) => (met ? [] : [yearOf(from), yearOf(dueOn)])))],
     ...(state.receiptHash ? { receipt: state.receiptHash } : {}),
+    ...(state.backdating ? { backdated: true as const } : {}),
     ...(state.source ? { order: state.source.order } : {}),
   }
 }

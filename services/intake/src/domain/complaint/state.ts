@@ -81,7 +81,14 @@ export type Handling = {
 
 export type Allegation = { no: number; text: string; problemType?: string }
 export type Finding = { allegation: number; conclusion: Conclusion; facts: string; basis?: string; problemType?: string }
-export type Attachment = { id: string; mediaType: string; size: number; sha256: string }
+export type Attachment = {
+  id: string
+  mediaType: string
+  size: number
+  sha256: string
+  /** 授权委托书, or the signed list of those who chose representatives. */
+  purpose?: 'authorisation' | 'representatives-list'
+}
 
 /** Personal data of the complainant: ciphertext under the dossier's data key, and blind indexes for finding repeats. */
 export type SealedPerson = { sealed: Record<string, string>; blind: string[] }
@@ -94,7 +101,12 @@ export type Submission = {
   channel: string
   region: string
   receivedOn: string
+  /** Why it was entered after the day of its receipt; only where it was. */
   backdating?: string
+  language?: string
+  /** Their names are sealed with the person's. */
+  interpreted?: boolean
+  helper?: { relation: string }
   accused: Accused
   field?: string
   title: string
@@ -113,6 +125,7 @@ export type Submission = {
   person?: SealedPerson
   representatives: number
   replyBy: string
+  replyPlace?: string
   attachments: Attachment[]
   receiptHash?: string
   handling: Handling
