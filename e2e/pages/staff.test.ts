@@ -209,6 +209,7 @@ describe('every staff page', () => {
     ['intake-clerk-520502', '/staff?dueBefore=never'],
     ['intake-clerk-520502', '/staff/imports'],
     ['system-admin-5205', '/staff/calendar'],
+    ['approver-520502', '/staff/delegations'],
     ['auditor-5205', '/staff/audit'],
   ]
   const MODES = ['standard', 'large', 'contrast']

@@ -18,6 +18,7 @@ import { calendarRoutes } from './adapters/http/calendar.route.ts'
 import { complaintSteps } from './adapters/http/complaint-steps.route.ts'
 import { complaintRoutes } from './adapters/http/complaints.route.ts'
 import { counterRoutes } from './adapters/http/counter.route.ts'
+import { delegationRoutes } from './adapters/http/delegations.route.ts'
 import { directoryRoutes } from './adapters/http/directory.route.ts'
 import { hotlineFileRoutes } from './adapters/http/hotline-files.route.ts'
 import { hotlineImportRoutes } from './adapters/http/hotline-imports.route.ts'
@@ -33,6 +34,7 @@ import { supervisorRegister } from './adapters/personnel/supervisor-register.ts'
 import { hotlineTables } from './adapters/spreadsheet/hotline-tables.ts'
 import { calendarNotices } from './adapters/store/calendar-notices.ts'
 import { complaintDossiers, complaintStore } from './adapters/store/complaint-dossiers.ts'
+import { delegationStore } from './adapters/store/delegations.ts'
 import { hotlineDossiers } from './adapters/store/hotline-dossiers.ts'
 import { hotlineProfiles } from './adapters/store/hotline-profiles.ts'
 import { hotlineProgress } from './adapters/store/hotline-progress.ts'
@@ -42,6 +44,7 @@ import { regionHeadsDossiers, regionHeadsStore } from './adapters/store/region-h
 import { statisticsStore } from './adapters/store/statistics-store.ts'
 import { verifyIntake } from './adapters/store/verify-intake.ts'
 import { jiebaText } from './adapters/text/jieba-text.ts'
+import { withDelegations } from './application/delegate-role.ts'
 import type { HotlineDeps } from './application/hotline-ports.ts'
 import type { IntakeDeps, Personnel } from './application/intake-deps.ts'
 import { observeIntake, stalledConsumers } from './application/observe-intake.ts'
@@ -85,6 +88,7 @@ export async function createIntake(platform: IntakePlatform) {
   const agencies = await mongooseAgencies(connection)
   const attachments = await attachmentVault(connection, blobs, keys, settings.homeRegion, clock)
   const supervisors = await supervisorRegister(connection, (at) => civilDateAt(at))
+  const delegations = await delegationStore(connection)
   const notices = await calendarNotices(connection, platform.rulebook)
   const store = complaintStore(connection)
   const numbers = numberAllocation(connection)
@@ -176,6 +180,7 @@ export async function createIntake(platform: IntakePlatform) {
     ...paperRoutes(deps),
     ...paperTemplateRoutes(deps),
     ...archiveRoutes(deps),
+    ...delegationRoutes(delegations, clock),
     ...supervisorRoutes(supervisors),
     ...hotlineImportRoutes(hotline, imports),
     ...hotlineFileRoutes(hotline, () => lifecycle.draining),
@@ -188,6 +193,8 @@ export async function createIntake(platform: IntakePlatform) {
     routes,
     grpc,
     statusOf: INTAKE_STATUS,
+    /** Makes the guard of all routes know who acts for whom today. */
+    withDelegations: withDelegations(delegations, clock),
     deps,
     hotline: hotline.hotline,
     agencies,

@@ -106,7 +106,7 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
   })
   const app = createHttpApp({
     routes: [...intake.routes, ...adminRoutes(bus.deadLetters, issuer?.logins)],
-    guard,
+    guard: intake.withDelegations(guard),
     logger,
     statusOf: intake.statusOf,
     realmUrl,

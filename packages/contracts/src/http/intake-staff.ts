@@ -163,6 +163,33 @@ export const supervisorListShape = z.object({
     z.object({ id: z.string(), certificateNo: z.string(), validFrom: z.string(), validTo: z.string(), withdrawn: z.string().optional() }),
   ),
 })
+export const delegationParams = z.strictObject({ id: z.uuid() })
+export const delegationShape = z.strictObject({
+  to: z.string().min(1).max(100),
+  role: codeWord,
+  from: day,
+  until: day,
+  reason: text(200, 2),
+})
+export const delegationListShape = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      role: z.string(),
+      ofTitle: z.string(),
+      to: z.string(),
+      from: z.string(),
+      until: z.string(),
+      reason: z.string(),
+      mine: z.boolean(),
+      ended: z.boolean(),
+    }),
+  ),
+})
+export const raiseStepShape = z.strictObject({
+  step: z.enum(['close', 'extend', 'terminate', 'assign', 'approve-paper', 'review-findings']),
+  reason: text(500, 2),
+})
 export const noteRouteShape = z.strictObject({ route: codeWord, number: text(80).optional(), date: day.optional() })
 export const terminateShape = z.strictObject({ ground: codeWord, explanation: text(2_000, 2) })
 export const reasonShape = z.strictObject({ reason: text(1_000, 2) })

@@ -39,7 +39,8 @@ export function listItem({ region, state }: Pick<ListedComplaint, 'region' | 'st
 function stepsOf(state: Complaint, unit: string): string[] {
   if (unit === state.handling.unit) return staffSteps(state)
   const assigned = unit === state.assigned?.unit ? assignedSteps(state) : []
-  return [...assigned, ...(unit === state.registeredBy?.unit ? counterSteps(state) : [])]
+  const raised = state.raised.flatMap((each) => (each.unit === unit && staffSteps(state).includes(each.step) ? [each.step] : []))
+  return [...assigned, ...raised, ...(unit === state.registeredBy?.unit ? counterSteps(state) : [])]
 }
 
 function nextDeadline(state: Complaint) {
@@ -115,7 +116,7 @@ export function detail(
     ...(state.archived ? { archiveNo: state.archived.no } : {}),
     transfers: state.transfers,
     ...(state.rectification ? { rectification: { ...state.rectification, told: state.rectification.told !== undefined } } : {}),
-    papers: describePapers(state, book, caller.unit === handling.unit || caller.unit === assigned?.unit),
+    papers: describePapers(state, book, caller.unit),
     evidence: state.evidence.map(({ madeBy: _by, files, ...rest }) => ({ ...rest, files: files.map(({ id, size }) => ({ id, size })) })),
     history: dossier.history.map((record) => historyItem(record, book)),
     may,

@@ -25,15 +25,18 @@ export async function describePaperKinds(deps: IntakeDeps, caller: Caller, no: s
 }
 
 /** The papers of a complaint as its readers see them: never the values, which may name people. */
-export const describePapers = ({ papers, region }: Complaint, book: Rulebook, acts: boolean): PaperItem[] =>
-  papers.map((paper) => {
+export const describePapers = (state: Complaint, book: Rulebook, unit: string): PaperItem[] => {
+  const { papers, region, handling, raised } = state
+  const own = unit === handling.unit
+  const mayApprove = raised.some((each) => each.unit === unit && each.step === 'approve-paper')
+  return papers.map((paper) => {
     const { issued, service } = paper
     return {
       ...pick(paper, ['id', 'type', 'addressee', 'status', 'needsApproval', 'outside']),
       name: book.for(region).documents.get(paper.type)?.name ?? paper.type,
       publicity: book.codes('publicity').nameOf(paper.publicity),
       failed: paper.failed.map(({ way, on, reason }) => ({ wayName: WAYS[way], on, reason })),
-      may: acts ? paperSteps(paper) : [],
+      may: paperSteps(paper).filter((step) => own || (mayApprove && step === 'approve')),
       ...(paper.unit ? { unit: paper.unit } : {}),
       ...(issued ? { issuedOn: issued.on, sha256: issued.file.sha256 } : {}),
       ...(issued?.number ? { number: issued.number } : {}),
@@ -42,6 +45,7 @@ export const describePapers = ({ papers, region }: Complaint, book: Rulebook, ac
       ...(paper.voided ? { voided: paper.voided.reason } : {}),
     }
   })
+}
 
 function pick<T extends object, Key extends keyof T>(from: T, keys: Key[]): Pick<T, Key> {
   return Object.fromEntries(keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]]))) as Pick<T, Key>

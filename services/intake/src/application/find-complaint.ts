@@ -24,6 +24,10 @@ export async function findComplaint(deps: IntakeDeps, caller: Caller, no: string
 /** Who may take a step besides the unit where the complaint lies. */
 export type AlsoActing = 'nobody' | 'assigned-unit' | 'registering-unit'
 
+/** Steps that were offered to the caller's unit, because nobody of the handling unit may take them. */
+export const raisedTo = ({ state }: Dossier<Complaint>, caller: Caller): string[] =>
+  state.raised.flatMap(({ unit, step }) => (unit === caller.unit ? [step] : []))
+
 /**
  * Upwards sees, but only the unit where the complaint lies acts; one that it was assigned to finds out and reports, the one that registered it looks
  * after the person at its window, no more.

@@ -63,6 +63,7 @@ const staff: Texts = {
   ComplaintArchived: ({ no, retention }, book) => `归档 ${no}，保管期限${book.codes('retention').nameOf(retention)}`,
   ArchiveLent: ({ to, purpose, until }) => `借阅：${to}，${purpose}，${until} 前归还`,
   CertificatesVerified: ({ certificates }) => `核验监督证 ${certificates.length} 个`,
+  StepRaised: ({ unitName, reason }) => `本级无适格人员，请${unitName}办理这一步：${reason}`,
   RouteNoted: ({ route, number, date }, book) =>
     `得知已进入其他途径：${book.codes('other-routes').nameOf(route)}${number ? `，${number}` : ''}${date ? `，${date}` : ''}`,
   ExOfficioOpened: ({ reason }) => `依职权继续核查：${reason}`,

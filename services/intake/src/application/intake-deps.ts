@@ -1,4 +1,5 @@
 import type { CommandEnvelope, Dossier, DossierStore, KeyRing, Outcome } from '@mingjian/dossier'
+import type { Role } from '@mingjian/platform'
 import type { Agency, AgencyDirectory, CalendarNotice, DocumentRule, Rulebook } from '@mingjian/rulebook'
 import type { ComplaintCommand } from '../domain/complaint/commands.ts'
 import type { Attachment, Complaint } from '../domain/complaint/state.ts'
@@ -88,6 +89,28 @@ export interface SupervisorRegister {
   /** Adds or replaces. */
   put(certificates: SupervisorCertificate[]): Promise<void>
   list(unit: string): Promise<SupervisorCertificate[]>
+}
+
+/** 请假代理、AB岗: for some days one member of a unit has a role that another of it holds. */
+export type Delegation = {
+  id: string
+  unit: string
+  role: Role
+  of: string
+  ofTitle: string
+  to: string
+  from: string
+  until: string
+  reason: string
+  ended?: boolean
+}
+
+export interface Delegations {
+  /** In force for somebody on a day. */
+  of(to: string, unit: string, day: string): Promise<Delegation[]>
+  put(delegation: Delegation): Promise<void>
+  end(id: string, of: string): Promise<boolean>
+  list(unit: string): Promise<Delegation[]>
 }
 
 /** What intake's use cases need; the composition root fills it in. */

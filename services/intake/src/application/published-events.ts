@@ -101,6 +101,7 @@ const mapping: Mapping = {
   ArchiveLent: () => null,
   InquirySent: () => null,
   CertificatesVerified: () => null,
+  StepRaised: () => null,
   RouteNoted: () => null,
   ExOfficioOpened: () => null,
   RetaliationMarked: () => null,

@@ -3,7 +3,7 @@ import { activeTraceparent, actorOf, type Caller, inSpan } from '@mingjian/platf
 import { civilDateAt } from '@mingjian/rulebook'
 import type { ComplaintCommand } from '../domain/complaint/commands.ts'
 import type { Complaint } from '../domain/complaint/state.ts'
-import { type AlsoActing, findComplaint, requireHandlingUnit } from './find-complaint.ts'
+import { type AlsoActing, findComplaint, raisedTo, requireHandlingUnit } from './find-complaint.ts'
 import type { IntakeDeps } from './intake-deps.ts'
 import type { DeadlineContext } from './make-deadline.ts'
 import { officeAbove } from './route-handling.ts'
@@ -22,8 +22,10 @@ export async function takeStep(
   { also = 'nobody', exact = false }: TakeOptions = {},
 ): Promise<Dossier<Complaint>> {
   const dossier = await findComplaint(deps, call.caller, call.no)
-  requireHandlingUnit(dossier, call.caller, also)
+  const offered = raisedTo(dossier, call.caller)
+  if (offered.length === 0) requireHandlingUnit(dossier, call.caller, also)
   const decided = await command(dossier)
+  if (!offered.includes(decided.type)) requireHandlingUnit(dossier, call.caller, also)
   return inSpan('complaint commit', { 'mingjian.command': decided.type }, async () => {
     const trace = activeTraceparent()
     const outcome = await deps.complaints.execute(dossier._id, decided, {

@@ -125,7 +125,7 @@ export async function startIntake({
   await intake.agencies.put(AGENCIES)
   const app = createHttpApp({
     routes: intake.routes,
-    guard,
+    guard: intake.withDelegations(guard),
     logger,
     statusOf: intake.statusOf,
     realmUrl: realm.realmUrl,

@@ -51,17 +51,18 @@ export function adminRoutes(deadLetters: DeadLetters, logins: LoginStore | undef
       method: 'get',
       path: '/api/staff/colleagues',
       operationId: 'list-colleagues',
-      summary: '本单位可以承办的人员',
+      summary: '本单位可以承办的人员，或者全部人员',
       access: 'signed-in',
+      query: z.strictObject({ all: z.enum(['true']).optional() }),
       responses: {
         200: {
           description: '人员',
           schema: z.object({ items: z.array(z.object({ id: z.string(), title: z.string(), roles: z.array(z.string()) })) }),
         },
       },
-      async handle({ caller }) {
+      async handle({ caller, query }) {
         const items = (await own().list()).filter(
-          ({ unit, active, roles }) => active && unit === caller.unit && roles.includes('supervisor'),
+          ({ unit, active, roles }) => active && unit === caller.unit && (query.all === 'true' || roles.includes('supervisor')),
         )
         return { body: { items: items.map(({ id, title, roles }) => ({ id, title, roles })) } }
       },

@@ -108,6 +108,24 @@ export const COMPLAINT_STEPS: Record<string, ComplaintStep> = {
     body: texts('suspend', 'ground', 'explanation'),
   },
   'verify-certificates': { title: '核验监督证', hint: '分办时没有核验到的，核验后才能办结。', body: nothing },
+  'raise-step': {
+    title: '请上级办理一步',
+    hint: '本级没有适格的人员时使用：这一步由上一级办理，案件仍在本级。',
+    fields: ({ state }) =>
+      html`${selectField(state, {
+        name: 'raise-step-step',
+        label: '哪一步',
+        choices: [
+          { value: 'close', text: '审核办结' },
+          { value: 'approve-paper', text: '审批文书' },
+          { value: 'extend', text: '批准延期' },
+          { value: 'terminate', text: '终止' },
+          { value: 'review-findings', text: '审核转办的结论' },
+          { value: 'assign', text: '分办' },
+        ],
+      })}${textArea(state, { name: 'raise-step-reason', label: '原因', rows: 2, max: 500 })}`,
+    body: texts('raise-step', 'step', 'reason'),
+  },
   'review-findings': {
     title: '审核转办的结论',
     hint: '转办单位的结论审核后才能答复。',

@@ -5,6 +5,7 @@ import { type PortalContext, sendPage } from '../visit.ts'
 import { auditPages } from './audit-pages.ts'
 import { calendarPages } from './calendar-pages.ts'
 import { complaintPages } from './complaint-pages.ts'
+import { delegationPages } from './delegation-pages.ts'
 import { importPages } from './import-pages.ts'
 import { paperPages } from './paper-pages.ts'
 import { registerPages } from './register-pages.ts'
@@ -59,6 +60,7 @@ export function staffPages(portal: PortalContext): Router {
   router.use(paperPages(context))
   router.use(complaintPages(context))
   router.use(importPages(context))
+  router.use(delegationPages(context))
   router.use(calendarPages(context))
   router.use(auditPages(context))
   return router

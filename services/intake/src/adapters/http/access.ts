@@ -50,6 +50,7 @@ const STEPS = {
   'tell-rectification': ACCESS.decide,
   'transfer-clue': ACCESS.approve,
   archive: ACCESS.archive,
+  'raise-step': ACCESS.decide,
   'verify-certificates': ACCESS.decide,
   reply: ACCESS.investigate,
   close: ACCESS.signOff,

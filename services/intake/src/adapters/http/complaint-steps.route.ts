@@ -10,6 +10,7 @@ import {
   mergeShape,
   noteRouteShape,
   officeMessageShape,
+  raiseStepShape,
   reasonShape,
   recuseShape,
   referShape,
@@ -38,6 +39,7 @@ import { mergeComplaint } from '../../application/merge-complaint.ts'
 import { messagePerson } from '../../application/message-person.ts'
 import { noteRoute } from '../../application/note-route.ts'
 import { openExOfficio } from '../../application/open-ex-officio.ts'
+import { raiseStep } from '../../application/raise-step.ts'
 import { recordFindings } from '../../application/record-findings.ts'
 import { referComplaint } from '../../application/refer-complaint.ts'
 import { replyToComplaint } from '../../application/reply-to-complaint.ts'
@@ -90,6 +92,7 @@ export function complaintSteps(deps: IntakeDeps): Route[] {
     step('reply', '答复', replyShape, replyToComplaint),
     step('close', '审核办结', closeShape, closeComplaint),
     step('verify-certificates', '核验监督证', resumeShape, verifyCertificates),
+    step('raise-step', '本级无适格人员，请上级办理一步', raiseStepShape, raiseStep),
     step('review-findings', '审核转办的核查结论', reviewFindingsShape, reviewFindings),
     step('note-route', '登记已进入其他途径', noteRouteShape, noteRoute),
     step('terminate', '终止', terminateShape, terminateComplaint),

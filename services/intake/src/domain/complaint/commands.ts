@@ -48,6 +48,7 @@ export type ComplaintCommand =
   | C<'tell-rectification', DataOf<'RectificationTold'>>
   | C<'transfer-clue', DataOf<'ClueTransferred'>>
   | C<'verify-certificates', DataOf<'CertificatesVerified'>>
+  | C<'raise-step', DataOf<'StepRaised'>>
   | C<'archive', DataOf<'ComplaintArchived'>>
   | C<'lend-archive', DataOf<'ArchiveLent'>>
   | C<'add-evidence', { evidence: DataOf<'EvidenceAdded'> }>

@@ -28,6 +28,7 @@ const PRIVATE: readonly ComplaintEvent['type'][] = [
   'PaperVoided',
   'InquirySent',
   'CertificatesVerified',
+  'StepRaised',
   'RouteNoted',
   'ArchiveLent',
   'ExOfficioOpened',

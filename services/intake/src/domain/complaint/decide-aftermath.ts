@@ -1,6 +1,6 @@
 import type { DecisionContext } from '@mingjian/dossier'
 import type { CommandOf } from './commands.ts'
-import { requireNotRecused } from './decide-intake.ts'
+import { requireEligibleUnit, requireNotRecused } from './decide-intake.ts'
 import type { ComplaintEvent } from './events.ts'
 import { requirePossible } from './may.ts'
 import { refuse } from './refusals.ts'
@@ -38,6 +38,13 @@ export function tellRectification(
   if (!state.rectification) throw refuse('rectification-unknown', '还没有收到整改销号的结果，收到后才能告知。')
   if (state.rectification.told) throw refuse('rectification-told', '整改结果已经告知过了。')
   return [{ type: 'RectificationTold', data: { text, deadlines } }]
+}
+
+/** 本级无适格人员: the step is offered to the office above, with the reason; the matter itself stays here (practice.md: One person alone). */
+export function raiseStep(state: Complaint, { type: _type, ...data }: CommandOf<'raise-step'>, context: DecisionContext): ComplaintEvent[] {
+  requireNotRecused(state, context)
+  requireEligibleUnit(state, data.unit)
+  return state.raised.some(({ step, unit }) => step === data.step && unit === data.unit) ? [] : [{ type: 'StepRaised', data }]
 }
 
 /** A clue for another body (纪检、公安、检察), 诬告 included: by an approver, once for each body. */

@@ -1,6 +1,6 @@
 import type { DecisionContext } from '@mingjian/dossier'
 import type { CommandOf, ComplaintCommand } from './commands.ts'
-import { rectified, reviewFindings, tellRectification, transferClue } from './decide-aftermath.ts'
+import { raiseStep, rectified, reviewFindings, tellRectification, transferClue } from './decide-aftermath.ts'
 import { archive, lendArchive } from './decide-archive.ts'
 import { assign, close, extend, recordFindings, reply, resume, suspend, verifyCertificates } from './decide-handling.ts'
 import { accept, decline, refer, requestSupplement, submit, supplement } from './decide-intake.ts'
@@ -60,6 +60,7 @@ const decisions: { [Type in ComplaintCommand['type']]: Decision<Type> } = {
   'fail-service': papers,
   'void-paper': papers,
   'add-evidence': addEvidence,
+  'raise-step': raiseStep,
   'verify-certificates': verifyCertificates,
   archive,
   'lend-archive': lendArchive,

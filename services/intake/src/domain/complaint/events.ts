@@ -58,6 +58,7 @@ export type ComplaintEvent =
       }
     >
   | E<'ArchiveLent', { to: string; purpose: string; until: string }>
+  | E<'StepRaised', { step: string; unit: string; unitName: string; reason: string }>
   | E<'ClueTransferred', { to: string; reason: string }>
   | E<'IdentityErased', { ground: string }>
   | E<'OrderUpdated', { order: string; import: string; summary: string }>

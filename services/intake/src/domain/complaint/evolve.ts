@@ -73,6 +73,7 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
         inquiries: [],
         evidence: [],
         transfers: [],
+        raised: [],
         ...(actor.kind === 'staff' && actor.id && actor.unit ? { registeredBy: { id: actor.id, unit: actor.unit } } : {}),
       }
     }
@@ -260,6 +261,10 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       const told = met(state, at, 'rectification-result-notice')
       const rectification = state.rectification ? { ...state.rectification, told: { at, text } } : undefined
       return { ...told, deadlines: started(told, deadlines), ...(rectification ? { rectification } : {}) }
+    }
+    case 'StepRaised': {
+      const { step, unit, reason } = event.data
+      return { ...state, raised: [...state.raised, { step, unit, reason }] }
     }
     case 'ClueTransferred':
       return { ...state, transfers: [...state.transfers, { ...event.data, at }] }

@@ -56,7 +56,7 @@ export function staffSteps(state: Complaint): string[] {
   const steps = (Object.keys(POSSIBLE) as (keyof typeof POSSIBLE)[]).filter((step) => allows(state, step) && !PERSON_STEPS.has(step))
   const contact = state.person ? ['reveal-contact'] : []
   const asked = state.reveals.some(({ approvedBy }) => !approvedBy) ? ['approve-reveal'] : []
-  const always = ['message', 'recuse', 'note-route', ...contact, ...asked, ...counterSteps(state)]
+  const always = ['message', 'recuse', 'note-route', 'raise-step', ...contact, ...asked, ...counterSteps(state)]
   const later = [
     ...(state.assigned?.certificates.some(({ pending }) => pending) ? ['verify-certificates'] : []),
     ...(state.rectification && !state.rectification.told ? ['tell-rectification'] : []),

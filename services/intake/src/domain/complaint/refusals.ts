@@ -76,6 +76,8 @@ export const INTAKE_STATUS = {
   'archive-missing': 409,
   'certificate-invalid': 422,
   'certificate-unverified': 409,
+  'delegation-refused': 422,
+  'no-office-above': 409,
   'own-findings': 403,
   'findings-not-reviewed': 409,
   'needs-approver': 403,

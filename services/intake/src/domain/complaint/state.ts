@@ -205,6 +205,8 @@ export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   exOfficio?: boolean
   rectification?: { matterNo: string; closedOn: string; summary: string; told?: { at: string; text: string } }
   archived?: { no: string; retention: string; publicity: string; at: string; contents: string }
+  /** Steps offered to the office above, because nobody here may take them (本级无适格人员). */
+  raised: { step: string; unit: string; reason: string }[]
   transfers: { to: string; reason: string; at: string }[]
 }
 
