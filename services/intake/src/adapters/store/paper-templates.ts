@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { defaultTemplate } from '@mingjian/documents'
+import type { DocumentRule } from '@mingjian/rulebook'
 import type { BlobStore } from '@mingjian/storage'
 import type mongoose from 'mongoose'
 import { Schema } from 'mongoose'
@@ -17,13 +18,17 @@ schema.index({ unit: 1, type: 1, version: -1 }, { unique: true })
 export async function paperTemplates(connection: mongoose.Connection, blobs: BlobStore, clock: () => Date): Promise<PaperTemplates> {
   const model = connection.model('paperTemplates', schema)
   await model.init()
+  const shipped = new WeakMap<DocumentRule, Promise<Buffer>>()
   const newest = async (type: string, unit: string) =>
     (await model.findOne({ unit, type }).sort({ version: -1 }).lean()) as unknown as Stored | null
 
   return {
     async current(rule, unit) {
       const own = await newest(rule.id, unit)
-      return own ? Buffer.concat(await (await blobs.get(own.blob)).toArray()) : defaultTemplate(rule)
+      if (own) return Buffer.concat(await (await blobs.get(own.blob)).toArray())
+      const known = shipped.get(rule) ?? defaultTemplate(rule)
+      shipped.set(rule, known)
+      return known
     },
     async put(type, unit, file, by) {
       const blob = await blobs.put([file] as unknown as AsyncIterable<Uint8Array>, { maxBytes: file.length })
