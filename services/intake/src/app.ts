@@ -18,6 +18,7 @@ import { directoryRoutes } from './adapters/http/directory.route.ts'
 import { hotlineFileRoutes } from './adapters/http/hotline-files.route.ts'
 import { hotlineImportRoutes } from './adapters/http/hotline-imports.route.ts'
 import { hotlineProfileRoutes } from './adapters/http/hotline-profiles.route.ts'
+import { hotlineWriteBackRoutes } from './adapters/http/hotline-write-back.route.ts'
 import { paperTemplateRoutes } from './adapters/http/paper-templates.route.ts'
 import { paperRoutes } from './adapters/http/papers.route.ts'
 import { publicRoutes } from './adapters/http/public.route.ts'
@@ -160,6 +161,7 @@ export async function createIntake(platform: IntakePlatform) {
     ...paperTemplateRoutes(deps),
     ...hotlineImportRoutes(hotline, imports),
     ...hotlineFileRoutes(hotline, () => lifecycle.draining),
+    ...hotlineWriteBackRoutes(hotline),
     ...hotlineProfileRoutes(hotline),
     verifyRoute(verify),
     ...calendarRoutes(notices, () => recomputeAll(deps), clock),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { orderShape } from './intake-orders.ts'
 import { evidenceItem, paperShape } from './intake-papers.ts'
 import { agencyId, codeWord, complaintNo, day, page, regionCode, text } from './text.ts'
 
@@ -104,7 +105,7 @@ export const complaintDetailShape = z.object({
   hints: z.array(z.object({ no: z.string(), title: z.string(), status: z.string(), why: z.enum(['same-person', 'similar-text']) })),
   papers: z.array(paperShape),
   evidence: z.array(evidenceItem),
-  order: z.object({ orderNo: z.string(), import: z.string() }).optional(),
+  order: orderShape.optional(),
   history: z.array(z.object({ seq: z.number(), at: z.string(), type: z.string(), text: z.string(), actor: actorShape })),
   may: z.array(z.string()),
 })

@@ -5,6 +5,7 @@ import type { Rulebook } from '@mingjian/rulebook'
 import { watchedRules } from '../domain/complaint/index-fields.ts'
 import { assignedSteps, publicSteps, staffSteps } from '../domain/complaint/may.ts'
 import type { Complaint } from '../domain/complaint/state.ts'
+import { describeOrder } from './describe-order.ts'
 import { describePapers } from './describe-papers.ts'
 import { historyText, publicText } from './history-text.ts'
 import type { ListedComplaint } from './intake-deps.ts'
@@ -48,7 +49,7 @@ export function detail(
 ): ComplaintDetail {
   const { state } = dossier
   const { handling, assigned, reply, source } = state
-  const may = caller.unit === handling.unit ? staffSteps(state) : caller.unit === assigned?.unit ? assignedSteps(state) : []
+  const may = stepsOf(state, caller.unit)
   return {
     ...subset(state, [
       'no',
@@ -76,7 +77,7 @@ export function detail(
       dueOn,
       provisional,
       name: ruleName(book, rule, state.region),
-      overdue: !met && Date.parse(dueAt) < now.getTime(),
+      overdue: !met && !lapses(book, rule, state.region) && Date.parse(dueAt) < now.getTime(),
       ...(met ? { met } : {}),
     })),
     findings: state.findings.map(({ allegation, conclusion, facts, basis }) => ({
@@ -105,7 +106,7 @@ export function detail(
     may,
     ...(assigned ? { assigned: { unit: assigned.unit, mode: assigned.mode, handlers: assigned.handlers } } : {}),
     ...(reply ? { reply: { at: reply.at, text: reply.text, inTime: reply.inTime } } : {}),
-    ...(source ? { order: { orderNo: source.orderNo, import: source.import } } : {}),
+    ...(source ? { order: describeOrder(state, source, book) } : {}),
   }
 }
 
@@ -147,6 +148,15 @@ export function lookup({ state, history }: Dossier<Complaint>, book: Rulebook, n
     ...(rating ? { rating: { resolved: rating.resolved, satisfaction: rating.satisfaction } } : {}),
   }
 }
+
+function stepsOf(state: Complaint, unit: string): string[] {
+  if (unit === state.handling.unit) return staffSteps(state)
+  const assigned = unit === state.assigned?.unit ? assignedSteps(state) : []
+  return state.order?.assistants.some((each) => each.unit === unit) ? [...assigned, 'add-evidence'] : assigned
+}
+
+/** A right that ends with its day is not late after it. */
+const lapses = (book: Rulebook, rule: string, region: string) => book.for(region).deadlines.get(rule)?.onExpiry === 'lapse'
 
 function ruleName(book: Rulebook, rule: string, region: string): string {
   return rule === 'assignment' ? ASSIGNMENT : (book.for(region).deadlines.get(rule)?.name ?? rule)

@@ -59,6 +59,7 @@ export function factsOf(
   row: OrderRow,
   region: string,
   { problemType: _problemType, ...classification }: Classification & { problemType?: string },
+  { day, matter }: { day: string; matter: string },
 ): OrderFacts {
   const category = categoryOf(row)
   return {
@@ -72,6 +73,9 @@ export function factsOf(
     ...(row.dispatchedAt ? { dispatchedAt: row.dispatchedAt } : {}),
     ...(row.handedOverAt ? { transferredOn: row.handedOverAt.slice(0, 10) } : {}),
     ...(row.dueAt ? { dueAt: row.dueAt } : {}),
+    ...(row.satisfaction ? { satisfaction: row.satisfaction } : {}),
+    receivedOn: row.handedOverAt?.slice(0, 10) ?? day,
+    matter,
   }
 }
 

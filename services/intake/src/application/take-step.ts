@@ -3,7 +3,7 @@ import { activeTraceparent, actorOf, type Caller, inSpan } from '@mingjian/platf
 import { civilDateAt } from '@mingjian/rulebook'
 import type { ComplaintCommand } from '../domain/complaint/commands.ts'
 import type { Complaint } from '../domain/complaint/state.ts'
-import { findComplaint, requireHandlingUnit } from './find-complaint.ts'
+import { type AlsoActing, findComplaint, requireHandlingUnit } from './find-complaint.ts'
 import type { IntakeDeps } from './intake-deps.ts'
 import type { DeadlineContext } from './make-deadline.ts'
 import { officeAbove } from './route-handling.ts'
@@ -16,10 +16,10 @@ export async function takeStep(
   deps: IntakeDeps,
   call: StepCall,
   command: (dossier: Dossier<Complaint>) => ComplaintCommand | Promise<ComplaintCommand>,
-  { also = 'nobody' }: { also?: 'nobody' | 'assigned-unit' } = {},
+  { also = 'nobody' }: { also?: AlsoActing } = {},
 ): Promise<Dossier<Complaint>> {
   const dossier = await findComplaint(deps, call.caller, call.no)
-  requireHandlingUnit(dossier, call.caller, also === 'assigned-unit')
+  requireHandlingUnit(dossier, call.caller, also)
   const decided = await command(dossier)
   return inSpan('complaint commit', { 'mingjian.command': decided.type }, async () => {
     const trace = activeTraceparent()
@@ -36,7 +36,10 @@ export async function takeStep(
 export const today = (deps: IntakeDeps) => civilDateAt(deps.clock())
 
 /** What deadlines of a complaint are made with, at the place where it lies. */
-export function deadlineContext(deps: IntakeDeps, { handling, deadlines }: Pick<Complaint, 'handling' | 'deadlines'>): DeadlineContext {
+export function deadlineContext(
+  deps: IntakeDeps,
+  { handling, deadlines }: Pick<Complaint, 'handling'> & { deadlines: readonly unknown[] },
+): DeadlineContext {
   const superior = officeAbove(handling.region, handling.sealedFrom, deps.agencies)?.id
   return { book: deps.rulebook(), region: handling.region, serial: deadlines.length, ...(superior ? { superior } : {}) }
 }

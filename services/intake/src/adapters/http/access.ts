@@ -23,6 +23,9 @@ export const ACCESS = {
   signOff: ['approver', 'supervisor'],
   contact: ['intake-clerk', 'supervisor', 'approver'],
   imports: ['intake-clerk', 'hotline-agent'],
+  /** What passes between the office and the hotline centre. */
+  orders: ['intake-clerk', 'hotline-agent', 'supervisor'],
+  returnOrders: ['intake-clerk', 'hotline-agent', 'supervisor', 'approver'],
   verify: ['auditor'],
   configure: ['system-admin'],
 } as const satisfies Record<string, readonly Role[]>
@@ -44,6 +47,15 @@ const STEPS = {
   close: ACCESS.signOff,
   message: ACCESS.decide,
   recuse: ACCESS.signOff,
+  'sign-order': ACCESS.orders,
+  'return-order': ACCESS.returnOrders,
+  'rule-on-return': ACCESS.orders,
+  'reopen-order': ACCESS.orders,
+  'request-assistance': ACCESS.decide,
+  'ask-centre-extension': ACCESS.orders,
+  'record-centre-extension': ACCESS.orders,
+  'mark-written-back': ACCESS.orders,
+  'add-evidence': ACCESS.decide,
   'reveal-contact': ACCESS.contact,
   'approve-reveal': ACCESS.approve,
 } as const satisfies Record<string, readonly Role[]>

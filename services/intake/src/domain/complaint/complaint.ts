@@ -4,7 +4,7 @@ import { decide } from './decide.ts'
 import type { ComplaintEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { indexFields } from './index-fields.ts'
-import type { Complaint } from './state.ts'
+import { type Complaint, isAwake } from './state.ts'
 
 /** Events that concern nobody outside intake. */
 const PRIVATE: readonly ComplaintEvent['type'][] = [
@@ -27,20 +27,23 @@ const PRIVATE: readonly ComplaintEvent['type'][] = [
   'PaperVoided',
   'InquirySent',
   'EvidenceAdded',
+  'AssistanceRequested',
+  'CentreExtensionAsked',
+  'CentreExtensionAnswered',
+  'AnswerWrittenBack',
 ]
 
-/** The next alarm of a running deadline; nothing runs while suspended or merged. */
+/** The next alarm of a deadline that runs and may speak now. */
 function nextAlarm(state: Complaint): Date | null {
-  if (state.status === 'suspended' || state.status === 'merged') return null
   const instants = state.deadlines
-    .filter(({ met }) => !met)
+    .filter(({ met, rule }) => !met && isAwake(state, rule))
     .flatMap(({ alarms, fired }) => alarms.filter(({ id }) => !fired.includes(id)).map(({ at }) => Date.parse(at)))
   return instants.length > 0 ? new Date(Math.min(...instants)) : null
 }
 
 /** The complaint as a dossier. */
 export const complaint: Decider<Complaint, ComplaintCommand, ComplaintEvent> = {
-  shape: 2,
+  shape: 3,
   initial: {} as Complaint,
   decide,
   evolve,

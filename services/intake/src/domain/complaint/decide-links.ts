@@ -4,7 +4,7 @@ import { requireNotRecused } from './decide-intake.ts'
 import type { ComplaintEvent } from './events.ts'
 import { requirePossible } from './may.ts'
 import { refuse } from './refusals.ts'
-import { type Complaint, isOpen, type RunningDeadline } from './state.ts'
+import { type Complaint, isAwake, isOpen, type RunningDeadline } from './state.ts'
 
 export function merge(state: Complaint, { type: _type, ...data }: CommandOf<'merge'>, context: DecisionContext): ComplaintEvent[] {
   requirePossible(state, 'merge')
@@ -28,21 +28,16 @@ export function unlinkMerge(state: Complaint, { id }: CommandOf<'unlink-merge'>)
   return state.mergedFrom.includes(id) ? [{ type: 'MergeUnlinked', data: { id } }] : []
 }
 
-export function updateOrder(_state: Complaint, { type: _type, ...data }: CommandOf<'update-order'>): ComplaintEvent[] {
-  return [{ type: 'OrderUpdated', data }]
-}
-
 export function recomputeDeadline(state: Complaint, { type: _type, ...data }: CommandOf<'recompute-deadline'>): ComplaintEvent[] {
   const running = state.deadlines.find(({ id, met }) => id === data.deadline.id && !met)
   if (!running || (running.dueOn === data.deadline.dueOn && running.provisional === data.deadline.provisional)) return []
   return [{ type: 'DeadlineRecomputed', data }]
 }
 
-/** Alarms of running deadlines whose instant has come and that were not told yet, in time order. Nothing fires while suspended or merged. */
+/** Alarms of running deadlines whose instant has come and that were not told yet, in time order; of those that may speak. */
 export function dueAlarms(state: Complaint, now: Date): { deadline: RunningDeadline; alarm: RunningDeadline['alarms'][number] }[] {
-  if (state.status === 'suspended' || state.status === 'merged') return []
   return state.deadlines
-    .filter(({ met }) => !met)
+    .filter(({ met, rule }) => !met && isAwake(state, rule))
     .flatMap((deadline) =>
       deadline.alarms
         .filter(({ id, at }) => !deadline.fired.includes(id) && Date.parse(at) <= now.getTime())

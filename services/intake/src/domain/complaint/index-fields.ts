@@ -1,3 +1,4 @@
+import { CENTRE_RULE } from './order.ts'
 import { type Complaint, isOpen, isPressed, isUndecided } from './state.ts'
 
 /** Nothing left to do: behind everything that has a date. */
@@ -25,24 +26,26 @@ export type ComplaintIndex = {
   provisional: boolean
 }
 
-/** Units that may see a complaint: who handles, who registered it unless the person was pressed, who stands above, never who is complained of. */
+/** Units that may see a complaint: who handles or helps, who registered it unless the person was pressed, who stands above, never who is complained of. */
 export function readersOf(state: Complaint): string[] {
-  const { handling, assigned, registeredBy, pressure } = state
+  const { handling, assigned, registeredBy, pressure, order } = state
   const units = [
     handling.unit,
     ...handling.readers,
     ...(assigned ? [assigned.unit] : []),
+    ...(order?.assistants ?? []).map(({ unit }) => unit),
     ...(registeredBy && !pressure ? [registeredBy.unit] : []),
   ]
   const barred = new Set([...handling.sealedFrom, ...state.recused.map(({ who }) => who)])
   return [...new Set(units)].filter((unit) => !barred.has(unit))
 }
 
-/** Rules whose periods the office has to keep now; a notice on paper is owed also after the end. */
+const ALSO_OWED = ['notice-service', CENTRE_RULE]
+/** Rules whose periods the office has to keep now; a notice on paper, and the answer to the hotline centre, are owed also after the end. */
 export function watchedRules(state: Complaint): string[] {
-  if (!isOpen(state.status) && !isPressed(state)) return ['notice-service']
+  if (!isOpen(state.status) && !isPressed(state)) return ALSO_OWED
   const own = isUndecided(state.status) ? ['acceptance', 'retaliation-fast-track', 'supplement'] : ['answer', 'withdrawal-pressure']
-  return [...own, 'notice-service']
+  return [...own, ...ALSO_OWED]
 }
 
 /** The office's next date: acceptance while undecided, then the answer, then whatever still runs. */

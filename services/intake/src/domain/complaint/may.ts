@@ -1,4 +1,5 @@
 import type { ComplaintCommand } from './commands.ts'
+import { orderSteps } from './may-order.ts'
 import { refuse } from './refusals.ts'
 import { type Complaint, isPressed, type Status } from './state.ts'
 
@@ -44,7 +45,7 @@ export function staffSteps(state: Complaint): string[] {
   const steps = (Object.keys(POSSIBLE) as (keyof typeof POSSIBLE)[]).filter((step) => allows(state, step) && !PERSON_STEPS.has(step))
   const contact = state.person ? ['reveal-contact'] : []
   const asked = state.reveals.some(({ approvedBy }) => !approvedBy) ? ['approve-reveal'] : []
-  return [...steps, 'message', 'recuse', ...contact, ...asked]
+  return [...orderSteps(state), ...steps, 'message', 'recuse', ...contact, ...asked]
 }
 
 /** Of these, what a unit may do that it was assigned to: find out and report. */
@@ -56,7 +57,7 @@ export function publicSteps(state: Complaint, now: Date): string[] {
   const steps: string[] = []
   const allowed = (step: keyof typeof POSSIBLE) => allows(state, step)
   if (allowed('supplement')) steps.push('supplement')
-  if (!CONCLUDED.includes(state.status)) steps.push('message')
+  if (!CONCLUDED.includes(state.status) && state.status !== 'returned') steps.push('message')
   if (allowed('withdraw')) steps.push('withdraw')
   if (allowed('rate') && !state.rating) steps.push('rate')
   if (allowed('reopen') && !state.reopened && reopenWindowOpen(state, now)) steps.push('reopen')

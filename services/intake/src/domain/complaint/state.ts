@@ -1,4 +1,5 @@
 import type { Paper, PaperFile } from '@mingjian/documents/papers'
+import { CENTRE_RULE, type Order, type OrderDates } from './order.ts'
 
 /** A complaint (投诉举报件) as folded from its history. Everything here is JSON; whatever could name the complainant is sealed (see ../../application/protect-person.ts). */
 
@@ -20,6 +21,7 @@ export type Status =
   | 'suspended'
   | 'terminated'
   | 'reopened'
+  | 'returned'
 
 export type Mode = 'own' | 'transferred' | 'entrusted' | 'joint'
 
@@ -43,6 +45,8 @@ export type Deadline = {
   dueAt: string
   /** 暂定: a year without a calendar notice took part. */
   provisional: boolean
+  /** The date is somebody else's word, not a computation: the calendar does not move it. */
+  fixed?: boolean
   calendars: string[]
   extensions: { count: number; unit: string }[]
   suspensions: { from: string; until: string }[]
@@ -117,7 +121,7 @@ export type Submission = {
   /** Terms for search and bands of the text's similarity hash, cut outside. */
   terms: string[]
   bands: string[]
-  source?: { order: string; orderNo: string; import: string; receivedAs: string }
+  source?: { order: string; orderNo: string; import: string; receivedAs: string; dates?: OrderDates }
   rulebook: string
 }
 
@@ -148,7 +152,7 @@ export type Evidence = {
 
 export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   status: Status
-  /** Status to go back to from suspended. */
+  /** Status to go back to from suspended, merged or returned. */
   before?: Status
   registeredBy?: { id: string; unit: string }
   receivedAt: string
@@ -178,6 +182,8 @@ export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   reveals: { id: string; by: string; reason: string; approvedBy?: string; used?: boolean }[]
   identityErased: boolean
   orderRounds: number
+  /** Of a complaint that came as a 12345 order. */
+  order?: Order
   papers: Paper[]
   inquiries: Inquiry[]
   evidence: Evidence[]
@@ -202,3 +208,7 @@ export const isUndecided = (status: Status) => status === 'submitted' || status 
 
 /** Withdrawn because somebody pressed: out of the complainant's hands, not out of the office's. */
 export const isPressed = ({ status, pressure }: Pick<Complaint, 'status' | 'pressure'>) => status === 'withdrawn' && pressure === true
+
+/** Whether a deadline may speak: ours rest while the complaint is suspended, merged or returned, the centre's never does. */
+export const isAwake = ({ status }: Pick<Complaint, 'status'>, rule: string) =>
+  rule === CENTRE_RULE || (status !== 'suspended' && status !== 'merged' && status !== 'returned')
