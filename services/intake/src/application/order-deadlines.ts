@@ -1,5 +1,4 @@
 import type { OrderAgain } from '../domain/complaint/commands.ts'
-import { currentRound } from '../domain/complaint/may-order.ts'
 import { CENTRE_RULE, type OrderDates, RETURN_RULE } from '../domain/complaint/order.ts'
 import type { Complaint, Deadline } from '../domain/complaint/state.ts'
 import type { HotlineOrder } from '../domain/hotline/hotline-order.ts'
@@ -63,16 +62,17 @@ export function askedAgain(
   matter: string,
   day: string,
 ): OrderAgain | undefined {
-  const last = currentRound(state)
-  if (!last) return undefined
+  if (!state.order) return undefined
   const said = satisfactionOf(row)
   const redo = said === 'redo' && (row.satisfaction !== before.satisfaction || row.status !== before.status)
-  const newer = (time: string | undefined, known: string | undefined) =>
-    time && dayOf(time) !== known && (dayOf(time) ?? '') > (known ?? '') ? time : undefined
-  const handedOverAt = newer(row.handedOverAt, last.handedOverOn)
+  const newer = (time: string | undefined, date: keyof OrderDates) => {
+    const known = (state.order?.rounds ?? []).map((round) => round[date] ?? '')
+    return time && known.every((each) => each < time.slice(0, 10)) ? time : undefined
+  }
+  const handedOverAt = newer(row.handedOverAt, 'handedOverOn')
   if (!redo && (said === 'content' || (matter === before.matter && !handedOverAt))) return undefined
-  const dispatchedAt = newer(row.dispatchedAt, last.dispatchedOn)
-  const dueAt = newer(row.dueAt, last.dueOn)
+  const dispatchedAt = newer(row.dispatchedAt, 'dispatchedOn')
+  const dueAt = newer(row.dueAt, 'dueOn')
   const dates = orderDates(
     { ...(handedOverAt ? { handedOverAt } : {}), ...(dispatchedAt ? { dispatchedAt } : {}), ...(dueAt ? { dueAt } : {}) },
     day,

@@ -94,8 +94,9 @@ export const hotlineOrder: Decider<HotlineOrder, HotlineOrderCommand, HotlineOrd
     }
     const { seen, content, facts, complaint } = data
     const contents = [...state.contents, content].slice(-KNOWN_CONTENTS)
+    const { status: _status, satisfaction: _said, ...rest } = state
     return {
-      ...state,
+      ...rest,
       ...facts,
       ...(complaint ? { complaint } : {}),
       contents,
