@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { dropDataFolder, type Instance, newDataFolder, passwordToken, readLogins, startInstance } from '../instance.ts'
 import { axeFindings, openBrowser, openPage, scrollsSideways } from './browser.ts'
+import { signInTo, status, step } from './staff-visit.ts'
 
 const dir = newDataFolder()
 let instance: Instance
@@ -40,25 +41,8 @@ async function file(title: string): Promise<{ no: string; receipt: string }> {
   return { no: complaintNo, receipt }
 }
 
-/** Signs in through the real sign-in page and ends on `path`. */
-async function signIn(username: string, path = '/staff', options = {}): Promise<Page> {
-  const page = await openPage(browser, instance.url, { viewport: { width: 1280, height: 900 }, bypassCSP: true, ...options })
-  await page.goto(path)
-  await page.getByLabel('用户名').fill(username)
-  await page.getByLabel('密码').fill(logins.get(username) ?? '')
-  await page.getByRole('button', { name: '登录' }).click()
-  await page.waitForURL((url) => url.pathname === path)
-  return page
-}
-
-/** Opens the form of one step, fills it and sends it. */
-async function step(page: Page, title: string, fill: () => Promise<unknown> = async () => undefined): Promise<void> {
-  await page.locator('summary', { hasText: title }).first().click()
-  await fill()
-  await page.getByRole('button', { name: title, exact: true }).click()
-}
-
-const status = (page: Page) => page.locator('p.status strong').first().textContent()
+const signIn = (username: string, path = '/staff', options = {}): Promise<Page> =>
+  signInTo(browser, instance.url, { username, password: logins.get(username) ?? '', path, options: { bypassCSP: true, ...options } })
 
 describe('staff work with pages alone, without JavaScript', () => {
   test('from the worklist to the signed-off answer', async () => {
