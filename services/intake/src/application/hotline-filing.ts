@@ -99,7 +99,8 @@ export function keepable(row: OrderRow): OrderRow {
   const { personName: _name, phone: _phone, personAddress: _address, ...rest } = row
   return { ...rest, ...readableText(row) }
 }
-const isWithheld = (row: OrderRow) => isYes(row.confidential) || isYes(row.anonymous)
+/** 来电保密 or anonymous: nothing that names the caller is kept. */
+export const isWithheld = (row: OrderRow) => isYes(row.confidential) || isYes(row.anonymous)
 
 /** The complaint that a row becomes. Its clock starts on the 移交日期, or on the day of the import: never earlier. */
 export function filingOf(row: OrderRow, region: string, problemType: string | undefined, job: HotlineImport): FilingInput {

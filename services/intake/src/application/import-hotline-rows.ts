@@ -15,7 +15,7 @@ import type { HotlineOrder, OrderImport, Sighting } from '../domain/hotline/hotl
 import { type OrderRow, readOrderRow } from '../domain/hotline/read-order-row.ts'
 import type { SeenRows } from '../domain/hotline/seen-rows.ts'
 import { complaintNumber, type FilingInput, type FilingPlan, planFiling, seal } from './file-complaint.ts'
-import { classify, factsOf, filingOf, keepable, readableText, regionOf } from './hotline-filing.ts'
+import { classify, factsOf, filingOf, isWithheld, keepable, readableText, regionOf } from './hotline-filing.ts'
 import type { HotlineDeps, RejectedRow, SourceRow } from './hotline-ports.ts'
 import { mainAnswered, mainOf } from './main-complaint.ts'
 import { askedAgain, orderDates, orderDeadlines } from './order-deadlines.ts'
@@ -208,13 +208,20 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
 
   /** News for the complaint, or another round of it; of one that lies outside only that there are news. */
   async function tell(met: Met, before: HotlineOrder, id: string, envelope: CommandEnvelope): Promise<void> {
-    const handled = (await deps.complaints.store.load(id))?.state
+    const handled = (await deps.complaints.findOne({ _id: id }))?.state
     const { title, content } = readableText(met.row)
     const inside = handled !== undefined && !isOutside(handled)
     const summary = inside ? `${ORDER_CHANGED}。标题：${title}\n内容：${content}` : ORDER_CHANGED
     const asked = inside ? askedAgain(deps, handled, before, met.row, met.matter, state.day) : undefined
     const again = asked && handled ? { ...asked, ...mainAnswered(await mainOf(deps, handled)), import: importId } : undefined
-    const update = { type: 'update-order' as const, order: met.id, import: importId, summary, ...(again ? { again } : {}) }
+    const update = {
+      type: 'update-order' as const,
+      order: met.id,
+      import: importId,
+      summary,
+      ...(isWithheld(met.row) ? { withheld: true } : {}),
+      ...(again ? { again } : {}),
+    }
     await deps.complaints.execute(id, update, envelope)
   }
 

@@ -1,5 +1,6 @@
 import type { Dossier } from '@mingjian/dossier'
 import { civilDateAt, type Rulebook } from '@mingjian/rulebook'
+import { firstRound } from '../domain/complaint/evolve-order.ts'
 import { readersOf } from '../domain/complaint/index-fields.ts'
 import { roundStanding } from '../domain/complaint/may-order.ts'
 import type { OrderReturn, OrderRound } from '../domain/complaint/order.ts'
@@ -67,10 +68,14 @@ async function* rowsOf(deps: HotlineDeps, unit: string, page: Listed[], chosen: 
     else {
       const main = mains.get(found.mergedInto ?? '')
       const answer = main && readersOf(main).includes(unit) ? main : found
-      for (const round of chosen(order, found.order?.rounds ?? [])) yield orderRow(book, order.orderNo, found, round, answer)
+      for (const round of chosen(order, roundsOf(found))) yield orderRow(book, order.orderNo, found, round, answer)
     }
   }
 }
+
+/** A dossier from before rounds were kept had one. */
+const roundsOf = ({ order, source, receivedOn }: Complaint): OrderRound[] =>
+  order?.rounds ?? [firstRound(source?.import ?? '', source?.dates, receivedOn)]
 
 const row = (cells: string[]) => HEADER.map((_name, at) => cells[at] ?? '')
 

@@ -88,6 +88,14 @@ describe('clocks of an import', () => {
   })
 })
 
+test('a caller who asks for 保密 only later: from then on the contact needs somebody’s approval', async () => {
+  await here.run(csv(['A6']))
+  const no = await numberOf('A6')
+  await here.run(csv(['A6', { secret: '来电保密' }]))
+  expect(await read(no)).toMatchObject({ confidential: true, status: 'submitted' })
+  expect((await step(no, 'reveal-contact', { reason: '约定核查时间' })).body).toMatchObject({ state: 'approval-needed' })
+})
+
 test('returned, sent again by a second import, answered and written back: one dossier with two rounds', async () => {
   const first = await here.run(csv(['B1'], ['B2']))
   const no = await numberOf('B1')

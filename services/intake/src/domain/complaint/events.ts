@@ -42,7 +42,7 @@ export type ComplaintEvent =
     >
   | E<'ComplaintTerminated', { ground: string }>
   | E<'IdentityErased', { ground: string }>
-  | E<'OrderUpdated', { order: string; import: string; summary: string }>
+  | E<'OrderUpdated', { order: string; import: string; summary: string /** The caller now wants to stay unnamed. */; withheld?: boolean }>
   | E<'OrderSigned', { round: number }>
   | E<'OrderReturned', { round: number; ground: string; explanation: string; proposedUnit?: string; late: boolean }>
   | E<'OrderReturnRuled', { round: number; accepted: boolean; note?: string; deadlines: Deadline[] }>

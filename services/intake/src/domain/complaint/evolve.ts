@@ -170,7 +170,7 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       return { ...rest, identityErased: true, messages: state.messages.map(({ original: _original, ...each }) => each) }
     }
     case 'OrderUpdated':
-      return { ...state, orderRounds: state.orderRounds + 1 }
+      return { ...state, orderRounds: state.orderRounds + 1, confidential: state.confidential || event.data.withheld === true }
     case 'OrderSigned':
     case 'OrderReturned':
     case 'OrderReturnRuled':
