@@ -15,14 +15,13 @@ const project = (displayName, testMatch, more = {}) => ({
   ...more,
 })
 
-// Not a measure: only how long a slow, busy machine may take before a test is called stuck.
-const PATIENT = { testTimeout: 300_000 }
-
 export default {
+  // Not a measure: only how long a slow, busy machine may take before a test is called stuck.
+  testTimeout: 300_000,
   projects: [
     project('unit', ['{packages,services,web}/**/src/**/*.test.ts', 'scripts/**/*.test.ts']),
-    project('integration', ['{packages,services,web}/**/test/integration/**/*.test.ts'], PATIENT),
-    project('component', ['{packages,services,web}/**/test/component/**/*.test.ts'], PATIENT),
-    project('e2e', ['e2e/**/*.test.ts'], { ...PATIENT, setupFilesAfterEnv: ['<rootDir>/e2e/end-instances.ts'] }),
+    project('integration', ['{packages,services,web}/**/test/integration/**/*.test.ts']),
+    project('component', ['{packages,services,web}/**/test/component/**/*.test.ts']),
+    project('e2e', ['e2e/**/*.test.ts'], { setupFilesAfterEnv: ['<rootDir>/e2e/end-instances.ts'] }),
   ],
 }

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '../scripts/node-options.mjs'
 
 const ENTRY = fileURLToPath(new URL('../services/standalone/src/main.ts', import.meta.url))
 const CLI = fileURLToPath(new URL('../services/standalone/src/cli/mingjian.ts', import.meta.url))
-const FLAGS = ['--disable-warning=ExperimentalWarning']
 
 export type Instance = {
   url: string
@@ -37,8 +37,8 @@ export async function endAllInstances(): Promise<void> {
 
 /** Starts a real process on a data folder, on any free port unless told otherwise; resolves at its `ready` line. */
 export async function startInstance(dir: string, env: Record<string, string> = {}): Promise<Instance> {
-  const child = spawn(process.execPath, [...FLAGS, ENTRY], {
-    env: { ...withoutNodeOptions(), DATA_DIR: dir, PORT: '0', PUBLIC_GUARD: 'off', LOG_LEVEL: 'error', ...env },
+  const child = spawn(process.execPath, [...NODE_FLAGS, ENTRY], {
+    env: { ...withoutNodeOptions(), ...NODE_ENVIRONMENT, DATA_DIR: dir, PORT: '0', PUBLIC_GUARD: 'off', LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)
@@ -85,7 +85,7 @@ export async function passwordToken(url: string, username: string, password: str
 
 /** Runs the operator's command line on a data folder. */
 export async function mingjian(dir: string, ...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [...FLAGS, CLI, ...args], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, CLI, ...args], {
     env: { ...withoutNodeOptions(), DATA_DIR: dir },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, expect, test } from '@jest/globals'
 import { dropDataFolder, mingjian, newDataFolder, startInstance } from './instance.ts'
@@ -21,6 +21,24 @@ test('a first start prints logins once and keeps them for the owner alone; a sec
   expect(said).not.toContain('password')
   expect((await fetch(`${second.url}/readyz`)).status).toBe(200)
   await second.end()
+})
+
+test('what is no HTTP is answered as a problem, and the page of the interface is there to read', async () => {
+  const instance = await startInstance(dir)
+  const { hostname, port } = new URL(instance.url)
+  const answer = await new Promise<string>((resolve, reject) => {
+    let text = ''
+    const socket = connect(Number(port), hostname, () => socket.write('BROKEN\r\n\r\n'))
+    socket.on('data', (chunk) => {
+      text += chunk
+    })
+    socket.on('end', () => resolve(text))
+    socket.on('error', reject)
+  })
+  expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*application\/problem\+json[\s\S]*"code":"malformed-request"/)
+  const docs = await fetch(`${instance.url}/api/docs`)
+  expect([docs.status, await docs.text()]).toEqual([200, expect.stringContaining('POST /api/public/complaints')])
+  await instance.end()
 })
 
 test('a data folder in use by another process is one clear line and exit code 1', async () => {

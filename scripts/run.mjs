@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { NODE_ENVIRONMENT, NODE_FLAGS } from './node-options.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).config
@@ -35,14 +36,10 @@ install()
 const [entry, ...args] = process.argv.slice(2)
 if (entry) {
   const bin = join(root, 'node_modules', '.bin')
-  const child = spawn(
-    join(root, 'node_modules', 'node', 'bin', 'node'),
-    ['--disable-warning=ExperimentalWarning', join(root, entry), ...args],
-    {
-      stdio: 'inherit',
-      env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, INIT_CWD: process.env.INIT_CWD ?? process.cwd() },
-    },
-  )
+  const child = spawn(join(root, 'node_modules', 'node', 'bin', 'node'), [...NODE_FLAGS, join(root, entry), ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, ...NODE_ENVIRONMENT, PATH: `${bin}:${process.env.PATH}`, INIT_CWD: process.env.INIT_CWD ?? process.cwd() },
+  })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
 }

@@ -1,11 +1,8 @@
 import PizZip from 'pizzip'
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl'
+import { MAX_PARTS, MAX_TEMPLATE_BYTES, MAX_UNPACKED_BYTES } from './template-limits.ts'
 import { type TemplateProblem, TemplateRefused } from './template-problem.ts'
 
-/** Largest template taken, in bytes. */
-export const MAX_TEMPLATE_BYTES = 2 * 1024 * 1024
-const MAX_UNPACKED_BYTES = 20 * 1024 * 1024
-const MAX_PARTS = 300
 const WHOLE_FILE = '整个文件'
 const ANOTHER_TRY = '请用 Word、WPS 或者 LibreOffice 打开，另存为 .docx 后再上传'
 

@@ -55,8 +55,7 @@ export async function printPdf(blocks: Block[], { title, firstPage = 1, scan }: 
 
 function draw(document: PDFKit.PDFDocument, block: Block): void {
   if ('rows' in block) {
-    if (block.rows.length > 0) document.font('regular').fontSize(10).table({ data: block.rows })
-    document.moveDown(0.5)
+    drawTable(document, block.rows)
     return
   }
   const { text, bold, align, size, indent } = block.line
@@ -64,6 +63,35 @@ function draw(document: PDFKit.PDFDocument, block: Block): void {
   document.font(bold || size > 20 ? 'bold' : 'regular').fontSize(points)
   if (text.trim() === '') document.moveDown(1)
   else document.text(text.replaceAll('\t', '    '), { align, indent: indent * 0.8, lineGap: points * LINE_GAP })
+}
+
+const CELL = { size: 10, pad: 4, least: 3, most: 24 }
+
+/** Columns as wide as their longest cell asks, within bounds; a row that does not fit goes to the next page. */
+function drawTable(document: PDFKit.PDFDocument, rows: string[][]): void {
+  document.font('regular').fontSize(CELL.size)
+  const count = Math.max(0, ...rows.map((row) => row.length))
+  const wishes = Array.from({ length: count }, (_, at) =>
+    Math.min(CELL.most, Math.max(CELL.least, ...rows.map((row) => (row[at] ?? '').length))),
+  )
+  const total = wishes.reduce((sum, wish) => sum + wish, 0)
+  const width = document.page.width - MARGINS.left - MARGINS.right
+  const widths = wishes.map((wish) => (width * wish) / total)
+  for (const row of rows) {
+    const heights = widths.map((own, at) => document.heightOfString(row[at] || ' ', { width: own - 2 * CELL.pad }))
+    const height = Math.max(...heights) + 2 * CELL.pad
+    if (document.y + height > document.page.height - MARGINS.bottom) document.addPage()
+    const top = document.y
+    let left = MARGINS.left
+    for (const [at, own] of widths.entries()) {
+      document.lineWidth(0.5).rect(left, top, own, height).stroke()
+      document.text(row[at] ?? '', left + CELL.pad, top + CELL.pad, { width: own - 2 * CELL.pad })
+      left += own
+    }
+    document.x = MARGINS.left
+    document.y = top + height
+  }
+  document.moveDown(1)
 }
 
 function drawScanCode(document: PDFKit.PDFDocument, { content, caption }: ScanCode): void {

@@ -1,6 +1,7 @@
 export { ConfigError, dataSettings, observationSettings, readConfig, serverSettings } from './config.ts'
 export type { Caller, Role } from './http/caller.ts'
 export { actorOf, ROLES } from './http/caller.ts'
+export { answerClientErrors } from './http/client-errors.ts'
 export type { HttpAppOptions } from './http/create-http-app.ts'
 export { createHttpApp } from './http/create-http-app.ts'
 export type { Guard } from './http/guard.ts'

@@ -34,6 +34,7 @@ export const codeListSchemas = {
   relations: listOf({ mayWithdraw: z.boolean() }),
   'accused-kinds': listOf({}),
   languages: listOf({}),
+  'transfer-bodies': listOf({}),
 } as const
 
 export type CodeListName = keyof typeof codeListSchemas

@@ -1,3 +1,4 @@
+import { topicName } from '@mingjian/contracts'
 import type { KeyRing } from '@mingjian/dossier'
 import { timerSweep } from '@mingjian/dossier'
 import type { EventBus, LocalBus } from '@mingjian/messaging'
@@ -8,8 +9,10 @@ import type mongoose from 'mongoose'
 import { mongooseAgencies } from './adapters/agencies/mongoose-agencies.ts'
 import { attachmentVault } from './adapters/attachments/attachment-vault.ts'
 import { mergeLinks } from './adapters/bus/merge-links.consumer.ts'
+import { rectification } from './adapters/bus/rectification.consumer.ts'
 import { statistics } from './adapters/bus/statistics.consumer.ts'
 import { type CallerOf, intakeGrpc } from './adapters/grpc/intake.grpc.ts'
+import { archiveRoutes } from './adapters/http/archive.route.ts'
 import { attachmentRoutes } from './adapters/http/attachments.route.ts'
 import { calendarRoutes } from './adapters/http/calendar.route.ts'
 import { complaintSteps } from './adapters/http/complaint-steps.route.ts'
@@ -42,7 +45,7 @@ import type { IntakeDeps } from './application/intake-deps.ts'
 import { observeIntake, stalledConsumers } from './application/observe-intake.ts'
 import { complaintTopic } from './application/published-events.ts'
 import { raiseAlarms } from './application/raise-alarms.ts'
-import { recomputeAll } from './application/recompute-deadlines.ts'
+import { recomputeAll, recomputeYears } from './application/recompute-deadlines.ts'
 import { hotlineRunner } from './application/run-hotline-imports.ts'
 import { INTAKE_STATUS } from './domain/complaint/refusals.ts'
 import { every } from './every.ts'
@@ -116,6 +119,11 @@ export async function createIntake(platform: IntakePlatform) {
   const topics = [complaintTopic(namespace)]
   const consumers = await Promise.all([
     bus.subscribe({ group: `${namespace}.intake.merge-links`, topics, handler: mergeLinks(deps) }),
+    bus.subscribe({
+      group: `${namespace}.intake.rectification`,
+      topics: [topicName(namespace, 'accountability', 'matter')],
+      handler: rectification(deps),
+    }),
     bus.subscribe({ group: `${namespace}.intake.statistics`, topics, handler: statistics(statisticsRows) }),
   ])
   const timers = [
@@ -132,6 +140,7 @@ export async function createIntake(platform: IntakePlatform) {
       logger,
     ),
     every('close the day', settings.dayCloseIntervalMs, () => days.close(endOfYesterday(clock())), logger),
+    every('deadlines after a calendar', 86_400_000, () => recomputeYears(deps), logger),
     every('unclaimed uploads', 3_600_000, () => attachments.dropUnclaimed(), logger),
     every('abandoned import files', 3_600_000, () => files.uploads.dropOld(new Date(clock().getTime() - KEEP_UPLOADS_MS)), logger),
   ]
@@ -159,12 +168,13 @@ export async function createIntake(platform: IntakePlatform) {
     ...complaintSteps(deps),
     ...paperRoutes(deps),
     ...paperTemplateRoutes(deps),
+    ...archiveRoutes(deps),
     ...hotlineImportRoutes(hotline, imports),
     ...hotlineFileRoutes(hotline, () => lifecycle.draining),
     ...hotlineWriteBackRoutes(hotline),
     ...hotlineProfileRoutes(hotline),
     verifyRoute(verify),
-    ...calendarRoutes(notices, () => recomputeAll(deps), clock),
+    ...calendarRoutes(notices, (year) => recomputeAll(deps, year), clock),
   ]
   const grpc = intakeGrpc(deps, platform.log, namespace, platform.callerOf)
   return {

@@ -7,6 +7,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { createIntake } from '@mingjian/intake'
 import { openLocalBus } from '@mingjian/messaging'
 import {
+  answerClientErrors,
   createHttpApp,
   createLogger,
   fileKeyRing,
@@ -51,6 +52,7 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
   const lock = lockDataFolder(dir)
   life.onClose('data folder', () => lock.release())
   const server = createServer()
+  answerClientErrors(server)
   const port = await listen(server, config.PORT, config.HOST)
   const url = config.PUBLIC_URL ?? `http://${config.HOST}:${port}`
 

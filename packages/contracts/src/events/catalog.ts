@@ -1,9 +1,10 @@
 import type { EventContract } from '../define-event.ts'
+import * as accountability from './accountability/index.ts'
 import * as intake from './intake/index.ts'
 
 /** Every event type that 明鉴 publishes, by its type. */
 export const eventCatalog: ReadonlyMap<string, EventContract> = new Map(
-  Object.values(intake).map((contract) => [contract.type, contract as unknown as EventContract]),
+  [...Object.values(intake), ...Object.values(accountability)].map((contract) => [contract.type, contract as unknown as EventContract]),
 )
 
-export { intake as intakeEvents }
+export { accountability as accountabilityEvents, intake as intakeEvents }

@@ -93,6 +93,9 @@ export const paperKindsShape = z.object({
 })
 export type PaperKinds = z.output<typeof paperKindsShape>
 
+export const archiveShape = z.strictObject({ retention: codeWord, publicity: codeWord })
+export const lendArchiveShape = z.strictObject({ to: text(100, 2), purpose: text(300, 2), until: day })
+
 export const templateParams = z.strictObject({ type: codeWord })
 export const templateListShape = z.object({
   items: z.array(

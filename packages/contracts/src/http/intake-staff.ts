@@ -105,6 +105,9 @@ export const complaintDetailShape = z.object({
   hints: z.array(z.object({ no: z.string(), title: z.string(), status: z.string(), why: z.enum(['same-person', 'similar-text']) })),
   papers: z.array(paperShape),
   evidence: z.array(evidenceItem),
+  rectification: z.object({ matterNo: z.string(), closedOn: z.string(), summary: z.string(), told: z.boolean() }).optional(),
+  archiveNo: z.string().optional(),
+  transfers: z.array(z.object({ to: z.string(), reason: z.string(), at: z.string() })),
   order: orderShape.optional(),
   history: z.array(z.object({ seq: z.number(), at: z.string(), type: z.string(), text: z.string(), actor: actorShape })),
   may: z.array(z.string()),
@@ -141,6 +144,12 @@ export const findingsShape = z.strictObject({
     .max(50),
 })
 export const replyShape = z.strictObject({ text: text(10_000, 5) })
+export const noteRouteShape = z.strictObject({ route: codeWord, number: text(80).optional(), date: day.optional() })
+export const terminateShape = z.strictObject({ ground: codeWord, explanation: text(2_000, 2) })
+export const reasonShape = z.strictObject({ reason: text(1_000, 2) })
+export const reviewFindingsShape = z.strictObject({ confirmed: z.boolean(), note: text(1_000).optional() })
+export const tellRectificationShape = z.strictObject({ text: text(5_000, 5) })
+export const transferClueShape = z.strictObject({ to: codeWord, reason: text(2_000, 2) })
 export const closeShape = z.strictObject({ note: text(1_000).optional() })
 export const officeMessageShape = z.strictObject({ text: text(2_000) })
 export const recuseShape = z.strictObject({ who: z.string().min(1).max(120), reason: text(500, 2) })

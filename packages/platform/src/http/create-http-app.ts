@@ -1,6 +1,7 @@
 import { DomainError } from '@mingjian/dossier'
 import express, { type Express, type Router } from 'express'
 import type { Logger } from 'pino'
+import { apiDocs } from './api-docs.ts'
 import type { Guard } from './guard.ts'
 import { openApi } from './openapi.ts'
 import { problemHandler } from './problem.ts'
@@ -56,7 +57,11 @@ export function createHttpApp(options: HttpAppOptions): Express {
     document ??= openApi(routes, { title: '明鉴 API', version, realmUrl })
     response.json(document)
   })
-  app.all(['/livez', '/readyz', '/api/openapi.json'], refuseOtherMethods('GET'))
+  app.get('/api/docs', (_request, response) => {
+    const { body, policy } = apiDocs(routes, '明鉴接口')
+    response.set('Content-Security-Policy', policy).type('html').send(body)
+  })
+  app.all(['/livez', '/readyz', '/api/openapi.json', '/api/docs'], refuseOtherMethods('GET'))
   registerRoutes(app, routes, guard)
   for (const { path, handler } of mounts) app.use(path, handler)
   app.use(() => {

@@ -9,8 +9,10 @@ const NOTICE = 'acceptance-notice'
 export async function acceptComplaint(deps: IntakeDeps, call: StepCall, body: { note?: string | undefined }) {
   const dossier = await takeStep(deps, call, ({ state }) => {
     const context = deadlineContext(deps, state)
+    // Accepted before and referred since: the answer is still due when it was (domain.md: the clock is anchored to legal events only).
+    const answering = state.deadlines.some(({ rule, met }) => rule === 'answer' && !met)
     const deadlines = [
-      makeDeadline('answer', today(deps), context),
+      ...(answering ? [] : [makeDeadline('answer', today(deps), context)]),
       makeAssignmentWatch(today(deps), { ...context, serial: context.serial + 1 }),
       ...noticeDeadline(deps, state, NOTICE),
     ]

@@ -1,11 +1,18 @@
 import { refuse } from '../domain/complaint/refusals.ts'
-import { isOpen, type Status } from '../domain/complaint/state.ts'
+import { type Complaint, type Deadline, isOpen, type Status } from '../domain/complaint/state.ts'
 import { findComplaint } from './find-complaint.ts'
 import type { IntakeDeps } from './intake-deps.ts'
+import { makeDeadline } from './make-deadline.ts'
 import { noticeDeadline, withNotice } from './owed-notice.ts'
-import { type StepCall, takeStep } from './take-step.ts'
+import { deadlineContext, type StepCall, takeStep, today } from './take-step.ts'
 
-const NOTICE = 'decline-notice'
+const REPEAT = 'already-concluded'
+const notice = (ground: string) => (ground === REPEAT ? 'repeat-notice' : 'decline-notice')
+
+/** 不再受理 can be challenged once, as an answer can (practice.md: Repeaters). */
+const challengeWindow = (deps: IntakeDeps, state: Complaint, ground: string): Deadline[] =>
+  ground === REPEAT ? [{ ...makeDeadline('reopen-window', today(deps), deadlineContext(deps, state)), alarms: [] }] : []
+
 /** With a conclusion that can be named. */
 const CONCLUDED_STATUSES: readonly Status[] = ['replied', 'closed', 'declined']
 
@@ -25,11 +32,12 @@ export async function declineComplaint(
       ground: body.ground,
       explanation,
       route: ground.route,
-      deadlines: noticeDeadline(deps, state, NOTICE),
+      deadlines: [...challengeWindow(deps, state, body.ground), ...noticeDeadline(deps, state, notice(body.ground))],
       ...(earlierNo ? { earlierNo } : {}),
     }
   })
-  return withNotice(deps, call, dossier, NOTICE)
+  const earlier = body.earlierNo ? { 原件编号: body.earlierNo, 原结论: body.explanation } : {}
+  return withNotice(deps, call, dossier, notice(body.ground), body.ground === REPEAT ? earlier : {})
 }
 
 /** The earlier complaint is another one within the caller's sight, concluded where its conclusion is the ground and pending where that is. */

@@ -4,13 +4,14 @@ import type { Caller } from '@mingjian/platform'
 import type { Rulebook } from '@mingjian/rulebook'
 import { watchedRules } from '../domain/complaint/index-fields.ts'
 import { assignedSteps, publicSteps, staffSteps } from '../domain/complaint/may.ts'
-import type { Complaint } from '../domain/complaint/state.ts'
+import { awaitsRectification, type Complaint, runningDeadlines } from '../domain/complaint/state.ts'
 import { describeOrder } from './describe-order.ts'
 import { describePapers } from './describe-papers.ts'
 import { historyText, publicText } from './history-text.ts'
 import type { ListedComplaint } from './intake-deps.ts'
 import { legalRouteNotices } from './legal-route-notices.ts'
 
+const CORRECTING = '。查实的问题正在整改，整改完成后会把结果告诉您'
 const ASSIGNMENT = '分办'
 
 /** A row of the worklist. */
@@ -36,7 +37,9 @@ export function listItem({ region, state }: Pick<ListedComplaint, 'region' | 'st
 
 function nextDeadline(state: Complaint) {
   const rules = watchedRules(state)
-  return state.deadlines.filter(({ met, rule }) => !met && rules.includes(rule)).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))[0]
+  return runningDeadlines(state)
+    .filter(({ rule }) => rules.includes(rule))
+    .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))[0]
 }
 
 /** Everything that a reader of the dossier may see; the complainant's particulars are not among it. */
@@ -100,6 +103,9 @@ export function detail(
       mine: by === caller.id,
     })),
     hints,
+    ...(state.archived ? { archiveNo: state.archived.no } : {}),
+    transfers: state.transfers,
+    ...(state.rectification ? { rectification: { ...state.rectification, told: state.rectification.told !== undefined } } : {}),
     papers: describePapers(state, book, may.length > 0),
     evidence: state.evidence.map(({ madeBy: _by, files, ...rest }) => ({ ...rest, files: files.map(({ id, size }) => ({ id, size })) })),
     history: dossier.history.map((record) => historyItem(record, book)),
@@ -120,7 +126,7 @@ export function lookup({ state, history }: Dossier<Complaint>, book: Rulebook, n
   return {
     complaintNo: state.no,
     status: state.status,
-    statusText: status ? `${status.publicName}。${status.publicText}` : state.status,
+    statusText: `${status ? `${status.publicName}。${status.publicText}` : state.status}${awaitsRectification(state) ? CORRECTING : ''}`,
     title: state.title,
     handler: state.handling.unitName,
     timeline: history.flatMap((record) => {

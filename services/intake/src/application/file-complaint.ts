@@ -55,6 +55,8 @@ export function planFiling(deps: IntakeDeps, filing: FilingInput): FilingPlan {
   const receivedOn = filing.receivedOn ?? today
   if (!book.regions.get(filing.region)) throw refuse('region-unknown', '没有这个地区，请重新选择。', { field: 'region' })
   if (receivedOn > today) throw refuse('received-in-future', '收到日期不能晚于今天。', { field: 'receivedOn' })
+  for (const field of ['occurredOn', 'knownOn'] as const)
+    if ((filing[field] ?? today) > today) throw refuse('date-in-future', '这个日期还没有到，请核对。', { field })
   if (receivedOn < today && filing.backdating === undefined && filing.channel !== 'hotline-12345') {
     throw refuse('backdating-needs-ground', '收到日期早于今天的，请写明补录的原因。', { field: 'backdating' })
   }

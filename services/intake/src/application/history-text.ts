@@ -46,7 +46,8 @@ const staff: Texts = {
   ContactRevealed: ({ reason }) => `查看联系方式：${reason}`,
   DeadlineRecomputed: ({ deadline, was, reason }) => `期限更正：${was} 改为 ${deadline.dueOn}（${reason}）`,
   DeadlineReached: ({ text }) => text,
-  ComplaintTerminated: ({ ground }, book) => `终止：${book.codes('decline-grounds').nameOf(ground)}`,
+  ComplaintTerminated: ({ ground, explanation }, book) =>
+    `终止：${book.codes('decline-grounds').nameOf(ground)}${explanation ? `。${explanation}` : ''}`,
   IdentityErased: ({ ground }) => `身份信息已依规删除：${ground}`,
   OrderUpdated: ({ summary }) => `12345工单更新：${summary}`,
   OrderSigned: () => '签收12345工单',
@@ -70,6 +71,16 @@ const staff: Texts = {
   PaperServed: ({ service }) => `送达文书（${WAYS[service.way]}），${service.on}`,
   PaperServiceFailed: ({ way, on, reason }) => `送达未成（${WAYS[way]}），${on}：${reason}`,
   PaperVoided: ({ reason }) => `文书作废：${reason}`,
+  ComplaintArchived: ({ no, retention }, book) => `归档 ${no}，保管期限${book.codes('retention').nameOf(retention)}`,
+  ArchiveLent: ({ to, purpose, until }) => `借阅：${to}，${purpose}，${until} 前归还`,
+  RouteNoted: ({ route, number, date }, book) =>
+    `得知已进入其他途径：${book.codes('other-routes').nameOf(route)}${number ? `，${number}` : ''}${date ? `，${date}` : ''}`,
+  ExOfficioOpened: ({ reason }) => `依职权继续核查：${reason}`,
+  RetaliationMarked: ({ reason, handling }) => `按打击报复快速办理${handling ? `，转${handling.unitName}` : ''}：${reason}`,
+  FindingsReviewed: ({ confirmed, note }) => `${confirmed ? '审核同意核查结论' : '退回重新核查'}${note ? `：${note}` : ''}`,
+  RectificationReported: ({ matterNo, summary }) => `监督事项 ${matterNo} 已销号：${summary}`,
+  RectificationTold: ({ text }) => `告知整改结果：${text}`,
+  ClueTransferred: ({ to, reason }, book) => `移送线索（${book.codes('transfer-bodies').nameOf(to)}）：${reason}`,
   InquirySent: ({ deadline }) => `函询已送达，${deadline.dueOn} 前回复`,
   EvidenceAdded: ({ title, madeOn }) => `登记证据“${title}”，${madeOn}`,
 }
@@ -133,10 +144,12 @@ const person: PublicTexts = {
   }),
   AnswerWrittenBack: () => ({ status: 'written-back', text: '办理结果已送12345热线，由热线告诉您。' }),
   DeadlineRecomputed: ({ deadline }) => ({ status: 'deadline', text: `按节假日安排更正：最后一天为 ${deadline.dueOn}。` }),
-  ComplaintTerminated: ({ ground }, book) => ({
+  ComplaintTerminated: ({ ground, explanation, route }, book) => ({
     status: 'terminated',
-    text: `终止办理：${book.codes('decline-grounds').nameOf(ground)}。`,
+    text: `终止办理：${book.codes('decline-grounds').nameOf(ground)}。${explanation ?? ''}${route ? ` 您可以：${book.codes('other-routes').get(route)?.telling ?? ''}。` : ''}`,
   }),
+  RetaliationMarked: () => ({ status: 'retaliation', text: '已按打击报复快速办理，由上一级机关处理。' }),
+  RectificationTold: ({ text }) => ({ status: 'rectified', text: `整改结果：${text}` }),
   IdentityErased: () => ({ status: 'erased', text: '您的身份信息已依规删除。' }),
 }
 

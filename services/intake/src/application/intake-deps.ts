@@ -23,7 +23,8 @@ export interface ComplaintDossiers {
   list(query: ListQuery): Promise<{ items: ListedComplaint[]; next?: string }>
   similar(bands: string[], limit: number): Promise<ListedComplaint[]>
   byPerson(blind: string[], limit: number): Promise<ListedComplaint[]>
-  provisional(after: string | undefined, limit: number): Promise<Dossier<Complaint>[]>
+  /** Complaints with a running deadline that reaches into the year, in id order. */
+  runningIn(year: number, after: string | undefined, limit: number): Promise<Dossier<Complaint>[]>
 }
 
 export type ListQuery = { filter: Record<string, unknown>; limit: number; cursor?: string }

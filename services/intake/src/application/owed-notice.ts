@@ -7,13 +7,13 @@ import { makeDeadline } from './make-deadline.ts'
 import { deadlineContext, type StepCall, takeStep, today } from './take-step.ts'
 
 /** Notices that also a real-name reporter of others' conduct gets; everything else only who complains in an own matter (practice.md: Four kinds). */
-const ALSO_TO_REPORTERS = ['acceptance-notice', 'decline-notice', 'reply-letter', 'review-reply']
+const ALSO_TO_REPORTERS = ['acceptance-notice', 'decline-notice', 'repeat-notice', 'reply-letter', 'review-reply', 'rectification-notice']
 
 /** Whether a notice must go out on paper: somebody with a name, a kind that is owed an answer, a way of reply that is paper. */
-export function owesPaper(book: Rulebook, { anonymous, kind, replyBy }: Complaint, type: string): boolean {
+export function owesPaper(book: Rulebook, { anonymous, kind, replyBy, exOfficio }: Complaint, type: string): boolean {
   const duty = book.codes('kinds').get(kind)?.noticeDuty
   const owed = duty === 'full' || (duty === 'real-name' && ALSO_TO_REPORTERS.includes(type))
-  return !anonymous && owed && (book.codes('reply-ways').get(replyBy)?.paper ?? false)
+  return !anonymous && !exOfficio && owed && (book.codes('reply-ways').get(replyBy)?.paper ?? false)
 }
 
 /** The period in which an owed notice must arrive; it starts with the decision and ends with the service. */

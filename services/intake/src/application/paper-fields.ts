@@ -30,7 +30,12 @@ const FILLS: Record<string, Fill> = {
   补正期限: (source) => dueOn(source, 'supplement'),
   不予受理情形: ({ state, book }) => (state.declined ? book.codes('decline-grounds').nameOf(state.declined.ground) : ''),
   说明: ({ state }) => state.declined?.explanation ?? '',
-  正确途径: ({ state, book }) => (state.declined ? (book.codes('other-routes').get(state.declined.route)?.telling ?? '') : ''),
+  正确途径: ({ state, book }) => book.codes('other-routes').get((state.declined ?? state.terminated)?.route ?? '')?.telling ?? '',
+  终止理由: ({ state, book }) =>
+    state.terminated
+      ? [book.codes('decline-grounds').nameOf(state.terminated.ground), state.terminated.explanation].filter(Boolean).join('，')
+      : '',
+  整改结果: ({ state }) => state.rectification?.summary ?? '',
   中止情形: ({ state, book }) => (state.suspended ? book.codes('suspension-grounds').nameOf(state.suspended.ground) : ''),
   中止日期: ({ state }) => chineseDay(state.suspended?.on),
   延期天数: ({ state }) => String(state.deadlines.find(({ rule }) => rule === 'answer')?.extensions.at(-1)?.count ?? ''),

@@ -105,7 +105,17 @@ const mapping: Mapping = {
   PaperServed: ({ id, service }, state) => as(e.complaintPaperServedV1, { ...paperOf(state, id), way: service.way, servedOn: service.on }),
   PaperServiceFailed: () => null,
   PaperVoided: () => null,
+  ComplaintArchived: ({ no: archiveNo, contents }, { no }) => as(e.complaintArchivedV1, { complaintNo: no, archiveNo, contents }),
+  ArchiveLent: () => null,
   InquirySent: () => null,
+  RouteNoted: () => null,
+  ExOfficioOpened: () => null,
+  RetaliationMarked: () => null,
+  FindingsReviewed: () => null,
+  RectificationReported: () => null,
+  RectificationTold: (_data, { no, rectification }) =>
+    as(e.complaintRectificationToldV1, { complaintNo: no, matterNo: rectification?.matterNo ?? '' }),
+  ClueTransferred: ({ to }, { no }) => as(e.complaintClueTransferredV1, { complaintNo: no, to }),
   EvidenceAdded: () => null,
 }
 

@@ -3,7 +3,7 @@ import { recomputeDeadline, requestFor } from '@mingjian/rulebook'
 import type { Complaint } from '../domain/complaint/state.ts'
 import type { IntakeDeps } from './intake-deps.ts'
 import { makeDeadline } from './make-deadline.ts'
-import { deadlineContext } from './take-step.ts'
+import { deadlineContext, today } from './take-step.ts'
 
 /** After a calendar was entered or corrected: computes the open deadlines of one complaint again and records each change with its reason. */
 export async function recomputeDeadlines(deps: IntakeDeps, { _id, state }: Dossier<Complaint>, cause: string): Promise<number> {
@@ -33,14 +33,20 @@ export async function recomputeDeadlines(deps: IntakeDeps, { _id, state }: Dossi
   return changed
 }
 
-/** Goes through every complaint with an open 暂定 deadline; can be run again at any time. */
-export async function recomputeAll(deps: IntakeDeps): Promise<number> {
+/** Goes through every complaint with a running deadline in the year, 暂定 or not: a corrected notice moves both. Can be run again at any time. */
+export async function recomputeAll(deps: IntakeDeps, year: number): Promise<number> {
   let changed = 0
   let after: string | undefined
   for (;;) {
-    const dossiers = await deps.complaints.provisional(after, 100)
+    const dossiers = await deps.complaints.runningIn(year, after, 100)
     for (const dossier of dossiers) changed += await recomputeDeadlines(deps, dossier, '工作日历更正')
     after = dossiers.at(-1)?._id
     if (dossiers.length < 100) return changed
   }
+}
+
+/** What a kill may have left after a notice was entered: this year's and the next year's deadlines, once a day; nothing is written where nothing changes. */
+export async function recomputeYears(deps: IntakeDeps): Promise<number> {
+  const year = Number(today(deps).slice(0, 4))
+  return (await recomputeAll(deps, year)) + (await recomputeAll(deps, year + 1))
 }

@@ -10,6 +10,7 @@ export async function replyToComplaint(deps: IntakeDeps, call: StepCall, body: {
     text: body.text,
     deadlines: [
       { ...makeDeadline('reopen-window', today(deps), deadlineContext(deps, state)), alarms: [] },
+      makeDeadline('sign-off', today(deps), { ...deadlineContext(deps, state), serial: state.deadlines.length + 1 }),
       ...noticeDeadline(deps, state, letter(state.round)),
     ],
   }))

@@ -16,7 +16,7 @@ export async function takeStep(
   deps: IntakeDeps,
   call: StepCall,
   command: (dossier: Dossier<Complaint>) => ComplaintCommand | Promise<ComplaintCommand>,
-  { also = 'nobody' }: { also?: AlsoActing } = {},
+  { also = 'nobody', exact = false }: { also?: AlsoActing /** The command holds for this very version only. */; exact?: boolean } = {},
 ): Promise<Dossier<Complaint>> {
   const dossier = await findComplaint(deps, call.caller, call.no)
   requireHandlingUnit(dossier, call.caller, also)
@@ -26,7 +26,7 @@ export async function takeStep(
     const outcome = await deps.complaints.execute(dossier._id, decided, {
       actor: actorOf(call.caller),
       ...(call.idempotencyKey ? { causation: call.idempotencyKey } : {}),
-      ...(call.ifMatch === undefined ? {} : { expectedVersion: call.ifMatch }),
+      ...(call.ifMatch === undefined && !exact ? {} : { expectedVersion: call.ifMatch ?? dossier.version }),
       ...(trace ? { trace } : {}),
     })
     return outcome.dossier

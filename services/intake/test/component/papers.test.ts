@@ -65,7 +65,7 @@ describe('a notice on paper', () => {
     expect(text).toContain('于2026年3月9日决定受理')
     expect(text).toMatch(/〔2026〕1号/)
     expect(text).toContain('最晚于2026年4月8日')
-    expect(text).toContain('申请行政复议的最后一天约为 2026-05-06，提起行政诉讼的最后一天约为 2026-09-02')
+    expect(text).toContain('申请行政复议的最后一天约为2026年5月6日，提起行政诉讼的最后一天约为2026年9月2日')
     expect((await file(no, id, 'pdf')).content.subarray(0, 5).toString()).toBe('%PDF-')
     const { history } = await detail(no)
     expect(history.filter(({ text: line }) => line.includes('打开已印发的受理告知书'))).toHaveLength(2)

@@ -61,7 +61,7 @@ test('no query of a complaint’s life, of the lists or of the timers scans', as
   await it.call('GET', '/api/public/statistics?year=2026&region=5205')
   await it.intake.publishing.sweep()
   await it.intake.deps.complaints.store.listDue(new Date(), 10)
-  await it.intake.deps.complaints.provisional(undefined, 10)
+  await it.intake.deps.complaints.runningIn(2026, undefined, 10)
   await it.call('GET', '/api/audit/verify', { as: login('auditor', 'office-520502') })
 
   expect(plans.length).toBeGreaterThan(30)

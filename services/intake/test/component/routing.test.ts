@@ -104,7 +104,9 @@ describe('the same matter twice', () => {
     expect((await step(no, 'decline', clerk, { ...body, ground: 'because' })).body.code).toBe('decline-ground-unknown')
     const earlier = await file(text)
     expect((await step(earlier.no, 'decline', clerk, { ground: 'too-old', explanation: '已超过三年，难以核查。' })).status).toBe(200)
-    expect((await step(no, 'decline', clerk, { ...body, earlierNo: earlier.no })).status).toBe(200)
+    expect((await step(no, 'decline', clerk, { ...body, earlierNo: earlier.no })).body.code).toBe('needs-approver')
+    const approver = login('approver', 'office-520502')
+    expect((await step(no, 'decline', approver, { ...body, earlierNo: earlier.no })).status).toBe(200)
   })
 })
 

@@ -68,6 +68,10 @@ function facts({ found, names }: ComplaintView): Html {
     ['办理单位', `${found.handling.unitName}（${found.handling.reason}；依据：${found.handling.source}）`],
     ['承办', found.assigned && `${found.assigned.handlers.length} 人`],
     ['并入', found.mergedInto],
+    [
+      '档案',
+      found.archiveNo && html`${found.archiveNo}　<a href="/staff/complaints/${found.no}/archive">下载归档包</a>（由档案员下载，留痕）`,
+    ],
     ['评价', found.rating && `${found.rating.resolved ? '已解决' : '没有解决'}，满意度 ${found.rating.satisfaction} 分`],
   ])
 }

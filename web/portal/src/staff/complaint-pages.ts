@@ -53,11 +53,26 @@ export function complaintPages(context: StaffContext): Router {
     const may = (...steps: string[]) => steps.some((step) => found.may.includes(step))
     const codes = async (list: string, wanted: boolean): Promise<Choice[]> =>
       wanted ? (await directory.codes(list)).map(({ code, name }) => ({ value: code, text: name })) : []
-    const [declineGrounds, suspensionGrounds, orderReturnGrounds, conclusions, colleagues, agencies] = await Promise.all([
-      codes('decline-grounds', may('decline')),
+    const [
+      declineGrounds,
+      suspensionGrounds,
+      orderReturnGrounds,
+      conclusions,
+      otherRoutes,
+      transferBodies,
+      retention,
+      publicity,
+      colleagues,
+      agencies,
+    ] = await Promise.all([
+      codes('decline-grounds', may('decline', 'terminate')),
       codes('suspension-grounds', may('suspend')),
       codes('order-return-grounds', may('return-order')),
       codes('conclusions', may('record-findings')),
+      codes('other-routes', may('note-route')),
+      codes('transfer-bodies', may('transfer-clue')),
+      codes('retention', may('archive')),
+      codes('publicity', may('archive')),
       may('assign', 'recuse') ? api.call('GET', '/api/staff/colleagues', colleaguesShape, { bearer }) : { items: [] },
       may('refer', 'request-assistance') ? agenciesAround(found.region) : [],
     ])
@@ -68,6 +83,10 @@ export function complaintPages(context: StaffContext): Router {
       orderReturnGrounds,
       offices: choose(agencies, SUPERVISION),
       assistants: choose(agencies, [...SUPERVISION, 'department', 'institution']),
+      otherRoutes,
+      transferBodies,
+      retention,
+      publicity,
       colleagues: colleagues.items.map(({ id, title }) => ({ value: id, text: title })),
     }
   }
@@ -79,6 +98,10 @@ export function complaintPages(context: StaffContext): Router {
   }
 
   router.get('/staff/complaints/:no', (request, response) => show(request, response, request.params.no))
+
+  router.get('/staff/complaints/:no/archive', async (request, response) => {
+    await passOn(await api.raw(`${address(request.params.no)}/archive`, { bearer: sessionOf(response).bearer }), response)
+  })
 
   router.get('/staff/complaints/:no/attachments/:id', async (request, response) => {
     const { no, id } = request.params

@@ -10,6 +10,10 @@ export type StepChoices = {
   conclusions: Choice[]
   colleagues: Choice[]
   offices: Choice[]
+  otherRoutes: Choice[]
+  transferBodies: Choice[]
+  retention: Choice[]
+  publicity: Choice[]
   orderReturnGrounds: Choice[]
   assistants: Choice[]
 }

@@ -82,6 +82,67 @@ export const COMPLAINT_STEPS: Record<string, ComplaintStep> = {
       html`${selectField(state, { name: 'suspend-ground', label: '情形', empty: '请选择', choices: choices.suspensionGrounds })}${textArea(state, { name: 'suspend-explanation', label: '说明', rows: 2, max: 1_000 })}`,
     body: texts('suspend', 'ground', 'explanation'),
   },
+  'review-findings': {
+    title: '审核转办的结论',
+    hint: '转办单位的结论审核后才能答复。',
+    fields: ({ state }) =>
+      html`${choiceField(state, {
+        name: 'review-findings-confirmed',
+        label: '审核意见',
+        choices: [
+          { value: 'true', text: '同意' },
+          { value: 'false', text: '退回重新核查' },
+        ],
+      })}${textArea(state, { name: 'review-findings-note', label: '说明', optional: true, rows: 2, max: 1_000 })}`,
+    body: (form) => ({ confirmed: form.get('review-findings-confirmed') === 'true', ...texts('review-findings', 'note')(form) }),
+  },
+  'tell-rectification': {
+    title: '告知整改结果',
+    hint: '写明改正了什么。不要写对个人的处分。',
+    fields: ({ state, found }) =>
+      html`${found.rectification && html`<p class="hint">销号情况：${found.rectification.summary}</p>`}${textArea(state, { name: 'tell-rectification-text', label: '告知内容', max: 5_000 })}`,
+    body: texts('tell-rectification', 'text'),
+  },
+  'mark-retaliation': {
+    title: '按打击报复快速办理',
+    hint: '转到被反映单位的上一级，1个工作日内接办。',
+    fields: ({ state }) => textArea(state, { name: 'mark-retaliation-reason', label: '情况', rows: 2, max: 1_000 }),
+    body: texts('mark-retaliation', 'reason'),
+  },
+  'note-route': {
+    title: '登记已进入其他途径',
+    hint: '得知反映人已就同一事项申请复议、起诉、信访等。是否中止、终止另行决定。',
+    fields: ({ state, choices }) =>
+      html`${selectField(state, { name: 'note-route-route', label: '途径', empty: '请选择', choices: choices.otherRoutes })}${textField(state, { name: 'note-route-number', label: '编号', optional: true, max: 80 })}${textField(state, { name: 'note-route-date', label: '日期', type: 'date', optional: true })}`,
+    body: texts('note-route', 'route', 'number', 'date'),
+  },
+  terminate: {
+    title: '终止',
+    hint: '由承办人以外的审批人决定。发现的违法线索可以依职权继续核查。',
+    fields: ({ state, choices }) =>
+      html`${selectField(state, { name: 'terminate-ground', label: '情形', empty: '请选择', choices: choices.declineGrounds })}${textArea(state, { name: 'terminate-explanation', label: '向反映人说明', max: 2_000 })}`,
+    body: texts('terminate', 'ground', 'explanation'),
+  },
+  'open-ex-officio': {
+    title: '依职权继续核查',
+    hint: '反映人撤回或者终止以后，发现的违法问题仍然要查。',
+    fields: ({ state }) => textArea(state, { name: 'open-ex-officio-reason', label: '理由', rows: 2, max: 1_000 }),
+    body: texts('open-ex-officio', 'reason'),
+  },
+  'transfer-clue': {
+    title: '移送线索',
+    hint: '移送函在“拟制文书”里拟制。',
+    fields: ({ state, choices }) =>
+      html`${selectField(state, { name: 'transfer-clue-to', label: '移送给', empty: '请选择', choices: choices.transferBodies })}${textArea(state, { name: 'transfer-clue-reason', label: '事由', rows: 3, max: 2_000 })}`,
+    body: texts('transfer-clue', 'to', 'reason'),
+  },
+  archive: {
+    title: '归档',
+    hint: '申请重新办理的期限过后、整改结果告知后归档。归档后可以下载归档包。',
+    fields: ({ state, choices }) =>
+      html`${selectField(state, { name: 'archive-retention', label: '保管期限', choices: choices.retention })}${selectField(state, { name: 'archive-publicity', label: '公开属性', choices: choices.publicity })}`,
+    body: texts('archive', 'retention', 'publicity'),
+  },
   message: {
     title: '给反映人留言',
     fields: ({ state }) => textArea(state, { name: 'message-text', label: '留言', max: 2_000 }),
@@ -116,7 +177,8 @@ export const COMPLAINT_STEPS: Record<string, ComplaintStep> = {
 /** Names of inputs by the contract's fields, so that a refusal lands beside what was typed. */
 export function inputsOf(step: string, form: FormValues): Record<string, string> {
   const common = ['note', 'items', 'ground', 'explanation', 'earlierNo', 'unit', 'reason', 'handlers', 'text', 'days', 'into', 'who']
-  const own = [...common, 'proposedUnit', 'accepted', 'granted', 'handedOverOn', 'dueOn', 'on']
+  const later = ['route', 'number', 'date', 'to', 'confirmed', 'retention', 'publicity']
+  const own = [...common, ...later, 'proposedUnit', 'accepted', 'granted', 'handedOverOn', 'dueOn', 'on']
   const findings = form.all('allegation').flatMap((no, at) => [
     [`findings.${at}.conclusion`, `conclusion-${no}`],
     [`findings.${at}.facts`, `facts-${no}`],

@@ -5,7 +5,6 @@ import type { BlobStore } from '@mingjian/storage'
 import { fileTypeFromBuffer } from 'file-type'
 import type mongoose from 'mongoose'
 import { Schema } from 'mongoose'
-import sharp from 'sharp'
 import type { AttachmentVault } from '../../application/intake-deps.ts'
 import { refuse } from '../../domain/complaint/refusals.ts'
 import type { Attachment } from '../../domain/complaint/state.ts'
@@ -145,6 +144,8 @@ export async function attachmentVault(connection: mongoose.Connection, blobs: Bl
 }
 
 async function withoutMetadata(content: Buffer, mediaType: (typeof IMAGES)[number]): Promise<Buffer> {
+  // A large library that only pictures need.
+  const { default: sharp } = await import('sharp')
   try {
     const image = sharp(content, {
       limitInputPixels: MAX_PIXELS,

@@ -6,8 +6,8 @@ import { ACCESS } from './access.ts'
 
 const noticeShape = z.looseObject({ year: z.number(), documentNo: z.string(), title: z.string() })
 
-/** Entering a year's State Council notice; open 暂定 deadlines are recomputed at once. */
-export function calendarRoutes(notices: CalendarNotices, recompute: () => Promise<number>, clock: () => Date): Route[] {
+/** Entering a year's State Council notice; the open deadlines that it concerns are recomputed at once. */
+export function calendarRoutes(notices: CalendarNotices, recompute: (year: number) => Promise<number>, clock: () => Date): Route[] {
   return [
     route({
       method: 'get',
@@ -22,13 +22,13 @@ export function calendarRoutes(notices: CalendarNotices, recompute: () => Promis
       method: 'post',
       path: '/api/intake/calendar-notices',
       operationId: 'enter-calendar-notice',
-      summary: '录入放假安排通知，并重算暂定的期限',
+      summary: '录入放假安排通知，并重算有关的期限',
       access: { roles: ACCESS.configure },
       body: calendarNoticeSchema,
       responses: { 201: { description: '已录入', schema: z.object({ documentNo: z.string(), recomputed: z.number() }) } },
       async handle({ body, caller }) {
         await notices.enter(body, caller.id, clock())
-        return { status: 201, body: { documentNo: body.documentNo, recomputed: await recompute() } }
+        return { status: 201, body: { documentNo: body.documentNo, recomputed: await recompute(body.year) } }
       },
     }),
   ]

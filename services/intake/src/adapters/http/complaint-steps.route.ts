@@ -10,7 +10,9 @@ import {
   findingsShape,
   markWrittenBackShape,
   mergeShape,
+  noteRouteShape,
   officeMessageShape,
+  reasonShape,
   recordCentreExtensionShape,
   recuseShape,
   referShape,
@@ -20,9 +22,13 @@ import {
   requestSupplementShape,
   resumeShape,
   returnOrderShape,
+  reviewFindingsShape,
   ruleOnReturnShape,
   signOrderShape,
   suspendShape,
+  tellRectificationShape,
+  terminateShape,
+  transferClueShape,
   unmergeShape,
 } from '@mingjian/contracts'
 import type { Dossier } from '@mingjian/dossier'
@@ -35,8 +41,11 @@ import { declareRecusal } from '../../application/declare-recusal.ts'
 import { declineComplaint } from '../../application/decline-complaint.ts'
 import { extendAnswer } from '../../application/extend-answer.ts'
 import type { IntakeDeps } from '../../application/intake-deps.ts'
+import { markRetaliation } from '../../application/mark-retaliation.ts'
 import { mergeComplaint } from '../../application/merge-complaint.ts'
 import { messagePerson } from '../../application/message-person.ts'
+import { noteRoute } from '../../application/note-route.ts'
+import { openExOfficio } from '../../application/open-ex-officio.ts'
 import {
   askCentreExtension,
   markWrittenBack,
@@ -52,8 +61,12 @@ import { referComplaint } from '../../application/refer-complaint.ts'
 import { replyToComplaint } from '../../application/reply-to-complaint.ts'
 import { requestSupplement } from '../../application/request-supplement.ts'
 import { resumeComplaint } from '../../application/resume-complaint.ts'
+import { reviewFindings } from '../../application/review-findings.ts'
 import { suspendComplaint } from '../../application/suspend-complaint.ts'
 import type { StepCall } from '../../application/take-step.ts'
+import { tellRectification } from '../../application/tell-rectification.ts'
+import { terminateComplaint } from '../../application/terminate-complaint.ts'
+import { transferClue } from '../../application/transfer-clue.ts'
 import { unmergeComplaint } from '../../application/unmerge-complaint.ts'
 import type { Complaint } from '../../domain/complaint/state.ts'
 import { STEP_ACCESS, type Step } from './access.ts'
@@ -94,6 +107,13 @@ export function complaintSteps(deps: IntakeDeps): Route[] {
     step('record-findings', '记录核查结论', findingsShape, recordFindings),
     step('reply', '答复', replyShape, replyToComplaint),
     step('close', '审核办结', closeShape, closeComplaint),
+    step('review-findings', '审核转办的核查结论', reviewFindingsShape, reviewFindings),
+    step('note-route', '登记已进入其他途径', noteRouteShape, noteRoute),
+    step('terminate', '终止', terminateShape, terminateComplaint),
+    step('open-ex-officio', '依职权继续核查', reasonShape, openExOfficio),
+    step('mark-retaliation', '按打击报复快速办理', reasonShape, markRetaliation),
+    step('tell-rectification', '告知整改结果', tellRectificationShape, tellRectification),
+    step('transfer-clue', '移送线索', transferClueShape, transferClue),
     step('message', '给反映人留言', officeMessageShape, messagePerson),
     step('recuse', '登记回避', recuseShape, declareRecusal),
     step('sign-order', '签收12345工单', signOrderShape, signOrder),

@@ -36,7 +36,7 @@ export function complaintStore(connection: mongoose.Connection): MongooseDossier
       bands: [String],
       blind: [String],
       order: String,
-      provisional: Boolean,
+      years: [Number],
     },
     indexes: [
       { fields: { 'index.no': 1 }, unique: true },
@@ -50,7 +50,7 @@ export function complaintStore(connection: mongoose.Connection): MongooseDossier
       { fields: { 'index.readers': 1, region: 1, ...list } },
       { fields: { 'index.bands': 1 } },
       { fields: { 'index.blind': 1 } },
-      { fields: { 'index.provisional': 1, _id: 1 }, partialFilterExpression: { 'index.provisional': true } },
+      { fields: { 'index.years': 1, _id: 1 } },
     ],
   })
 }
@@ -106,9 +106,9 @@ export function complaintDossiers({ store, bus, namespace, clock, logger, floor 
     },
     similar: (bands, limit) => listed({ 'index.bands': { $in: bands } }, limit),
     byPerson: (blind, limit) => listed({ 'index.blind': { $in: blind } }, limit),
-    provisional: (after, limit) =>
+    runningIn: (year, after, limit) =>
       store.model
-        .find({ 'index.provisional': true, ...(after ? { _id: { $gt: after } } : {}) } as never)
+        .find({ 'index.years': year, ...(after ? { _id: { $gt: after } } : {}) } as never)
         .sort({ _id: 1 })
         .limit(limit)
         .lean() as unknown as Promise<Dossier<Complaint>[]>,

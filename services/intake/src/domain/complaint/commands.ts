@@ -26,7 +26,7 @@ export type ComplaintCommand =
   | C<'unlink-merge', { id: string }>
   | C<'record-findings', { findings: EventOf<'FindingsRecorded'>['data']['findings'] }>
   | C<'reply', { text: string; deadlines: Deadline[] }>
-  | C<'close', { note?: string }>
+  | C<'close', { note?: string; deadlines?: Deadline[] }>
   | C<'write-as-person', DataOf<'PersonWrote'>>
   | C<'write-as-office', DataOf<'OfficeWrote'>>
   | C<'withdraw', DataOf<'ComplaintWithdrawn'>>
@@ -49,6 +49,16 @@ export type ComplaintCommand =
   | C<'record-centre-extension', DataOf<'CentreExtensionAnswered'>>
   | C<'mark-written-back', { on: string; import?: string; mainAnswered?: boolean }>
   | (PaperCommand & { /** Of a letter of inquiry: the period that its service starts. */ deadline?: Deadline })
+  | C<'note-route', { route: DataOf<'RouteNoted'> }>
+  | C<'terminate', DataOf<'ComplaintTerminated'>>
+  | C<'open-ex-officio', DataOf<'ExOfficioOpened'>>
+  | C<'mark-retaliation', DataOf<'RetaliationMarked'>>
+  | C<'review-findings', DataOf<'FindingsReviewed'>>
+  | C<'rectified', DataOf<'RectificationReported'>>
+  | C<'tell-rectification', DataOf<'RectificationTold'>>
+  | C<'transfer-clue', DataOf<'ClueTransferred'>>
+  | C<'archive', DataOf<'ComplaintArchived'>>
+  | C<'lend-archive', DataOf<'ArchiveLent'>>
   | C<'add-evidence', { evidence: DataOf<'EvidenceAdded'> }>
 
 export type CommandOf<Type extends ComplaintCommand['type']> = Extract<ComplaintCommand, { type: Type }>

@@ -77,7 +77,10 @@ describe('who signs off', () => {
     const transferred = when(accepted, { type: 'assign', unit: 'legal', mode: 'transferred', handlers: [] }, clerk)
     const [first, reviser] = ['first', 'reviser'].map((id) => staffOf(id, 'legal'))
     const revised = when(when(transferred, step('record-findings'), first ?? clerk), step('record-findings'), reviser ?? clerk)
-    expect(refusal(when(revised, step('reply'), clerk), step('close'), first ?? clerk)).toBe('replier-may-not-close')
+    expect(refusal(revised, step('reply'), clerk)).toBe('findings-not-reviewed')
+    expect(refusal(revised, { type: 'review-findings', confirmed: true }, first ?? clerk)).toBe('own-findings')
+    const reviewed = when(revised, { type: 'review-findings', confirmed: true }, clerk)
+    expect(refusal(when(reviewed, step('reply'), clerk), step('close'), first ?? clerk)).toBe('replier-may-not-close')
   })
 
   test('the second round goes to hands that had no part in the first', () => {

@@ -4,7 +4,7 @@ import { decide } from './decide.ts'
 import type { ComplaintEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { indexFields } from './index-fields.ts'
-import { type Complaint, isAwake } from './state.ts'
+import { type Complaint, runningDeadlines } from './state.ts'
 
 /** Events that concern nobody outside intake. */
 const PRIVATE: readonly ComplaintEvent['type'][] = [
@@ -26,6 +26,12 @@ const PRIVATE: readonly ComplaintEvent['type'][] = [
   'PaperServiceFailed',
   'PaperVoided',
   'InquirySent',
+  'RouteNoted',
+  'ArchiveLent',
+  'ExOfficioOpened',
+  'RetaliationMarked',
+  'FindingsReviewed',
+  'RectificationReported',
   'EvidenceAdded',
   'AssistanceRequested',
   'CentreExtensionAsked',
@@ -33,11 +39,11 @@ const PRIVATE: readonly ComplaintEvent['type'][] = [
   'AnswerWrittenBack',
 ]
 
-/** The next alarm of a deadline that runs and may speak now. */
+/** The next alarm of a running deadline. */
 function nextAlarm(state: Complaint): Date | null {
-  const instants = state.deadlines
-    .filter(({ met, rule }) => !met && isAwake(state, rule))
-    .flatMap(({ alarms, fired }) => alarms.filter(({ id }) => !fired.includes(id)).map(({ at }) => Date.parse(at)))
+  const instants = runningDeadlines(state).flatMap(({ alarms, fired }) =>
+    alarms.filter(({ id }) => !fired.includes(id)).map(({ at }) => Date.parse(at)),
+  )
   return instants.length > 0 ? new Date(Math.min(...instants)) : null
 }
 

@@ -5,7 +5,7 @@ import { requireEligibleUnit, requireNotRecused } from './decide-intake.ts'
 import type { ComplaintEvent } from './events.ts'
 import { requirePossible } from './may.ts'
 import { refuse } from './refusals.ts'
-import type { Complaint, Conclusion, Finding } from './state.ts'
+import { awaitsReview, type Complaint, type Conclusion, type Finding } from './state.ts'
 
 const MAX_EXTENSION_DAYS = 20
 
@@ -79,13 +79,14 @@ export function reply(state: Complaint, { text, deadlines }: CommandOf<'reply'>,
   requirePossible(state, 'reply')
   requireNotRecused(state, context)
   requireOtherHands(state, context)
+  if (awaitsReview(state)) throw refuse('findings-not-reviewed', '转办的核查结论还没有审核，审核后才能答复。')
   const answer = state.deadlines.find(({ rule, met }) => rule === 'answer' && !met)
   const inTime = !answer || context.now.getTime() <= Date.parse(answer.dueAt)
   return [{ type: 'ComplaintReplied', data: { text, inTime, deadlines } }]
 }
 
 /** Signed off by somebody who neither investigated nor replied: a reply alone is not the end. */
-export function close(state: Complaint, { note }: CommandOf<'close'>, context: DecisionContext): ComplaintEvent[] {
+export function close(state: Complaint, { note, deadlines = [] }: CommandOf<'close'>, context: DecisionContext): ComplaintEvent[] {
   requirePossible(state, 'close')
   requireNotRecused(state, context)
   const { id } = context.actor
@@ -95,7 +96,7 @@ export function close(state: Complaint, { note }: CommandOf<'close'>, context: D
   const [owed] = owedPapers(state.papers)
   if (owed || state.deadlines.some(({ rule, met }) => rule === 'notice-service' && !met))
     throw refuse('paper-not-served', '还有文书没有送达，送达或者作废后才能办结。', owed ? { paper: owed.id } : {})
-  return [{ type: 'ComplaintClosed', data: note ? { note } : {} }]
+  return [{ type: 'ComplaintClosed', data: { ...(note ? { note } : {}), ...(deadlines.length > 0 ? { deadlines } : {}) } }]
 }
 
 /** Findings come from the assigned supervisors, or after 转办 from anybody of the unit that it went to. */

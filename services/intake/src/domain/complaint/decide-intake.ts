@@ -37,6 +37,8 @@ export function decline(state: Complaint, { type: _type, ...data }: CommandOf<'d
   if (NEEDS_EARLIER.includes(data.ground) && !data.earlierNo) {
     throw refuse('earlier-conclusion-missing', '以重复为由不予受理的，请写明原件的编号。')
   }
+  if (data.ground === 'already-concluded' && !context.actor.roles?.includes('approver'))
+    throw refuse('needs-approver', '不再受理须由审批人决定，请报审批人办理。')
   return [{ type: 'ComplaintDeclined', data }]
 }
 

@@ -4,7 +4,7 @@ import { requireNotRecused } from './decide-intake.ts'
 import type { ComplaintEvent } from './events.ts'
 import { requirePossible } from './may.ts'
 import { refuse } from './refusals.ts'
-import { type Complaint, isAwake, isOpen, type RunningDeadline } from './state.ts'
+import { type Complaint, isOpen, type RunningDeadline, runningDeadlines } from './state.ts'
 
 export function merge(state: Complaint, { type: _type, ...data }: CommandOf<'merge'>, context: DecisionContext): ComplaintEvent[] {
   requirePossible(state, 'merge')
@@ -34,10 +34,9 @@ export function recomputeDeadline(state: Complaint, { type: _type, ...data }: Co
   return [{ type: 'DeadlineRecomputed', data }]
 }
 
-/** Alarms of running deadlines whose instant has come and that were not told yet, in time order; of those that may speak. */
+/** Alarms of running deadlines whose instant has come and that were not told yet, in time order. */
 export function dueAlarms(state: Complaint, now: Date): { deadline: RunningDeadline; alarm: RunningDeadline['alarms'][number] }[] {
-  return state.deadlines
-    .filter(({ met, rule }) => !met && isAwake(state, rule))
+  return runningDeadlines(state)
     .flatMap((deadline) =>
       deadline.alarms
         .filter(({ id, at }) => !deadline.fired.includes(id) && Date.parse(at) <= now.getTime())

@@ -1,5 +1,7 @@
 import type { DecisionContext } from '@mingjian/dossier'
 import type { CommandOf, ComplaintCommand } from './commands.ts'
+import { rectified, reviewFindings, tellRectification, transferClue } from './decide-aftermath.ts'
+import { archive, lendArchive } from './decide-archive.ts'
 import { assign, close, extend, recordFindings, reply, resume, suspend } from './decide-handling.ts'
 import { accept, decline, refer, requestSupplement, submit, supplement } from './decide-intake.ts'
 import { linkMerge, merge, raiseAlarms, recomputeDeadline, unlinkMerge, unmerge } from './decide-links.ts'
@@ -8,6 +10,7 @@ import { askCentreExtension, recordCentreExtension, requestAssistance } from './
 import { addEvidence, papers } from './decide-papers.ts'
 import { rate, reopen, withdraw, writeAsOffice, writeAsPerson } from './decide-person.ts'
 import { approveReveal, declareRecusal, eraseIdentity, requestReveal, revealContact } from './decide-privacy.ts'
+import { markRetaliation, noteRoute, openExOfficio, terminate } from './decide-routes.ts'
 import type { ComplaintEvent } from './events.ts'
 import type { Complaint } from './state.ts'
 
@@ -66,6 +69,16 @@ const decisions: { [Type in ComplaintCommand['type']]: Decision<Type> } = {
   'fail-service': papers,
   'void-paper': papers,
   'add-evidence': addEvidence,
+  archive,
+  'lend-archive': lendArchive,
+  'note-route': noteRoute,
+  terminate,
+  'open-ex-officio': openExOfficio,
+  'mark-retaliation': markRetaliation,
+  'review-findings': reviewFindings,
+  rectified,
+  'tell-rectification': tellRectification,
+  'transfer-clue': transferClue,
 }
 
 /** What happens to a complaint when a command meets its state; throws a refusal, or answers nothing when there is nothing to record. */

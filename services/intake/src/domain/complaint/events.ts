@@ -14,7 +14,7 @@ export type ComplaintEvent =
   | E<'ComplaintReferred', { from: string; handling: Handling; reason: string; deadlines: Deadline[] }>
   | E<'ComplaintAssigned', { unit: string; mode: Mode; handlers: string[]; note?: string }>
   | E<'AnswerExtended', { ground: string; days: number; deadline: Deadline }>
-  | E<'ComplaintSuspended', { ground: string; explanation: string; on: string }>
+  | E<'ComplaintSuspended', { ground: string; explanation: string; on: string; deadlines?: Deadline[] }>
   | E<'ComplaintResumed', { on: string; deadlines: Deadline[] }>
   | E<'ComplaintMerged', { into: string; intoNo: string; reason: string }>
   | E<'ComplaintUnmerged', { from: string; fromNo: string; reason: string; deadlines: Deadline[] }>
@@ -22,7 +22,7 @@ export type ComplaintEvent =
   | E<'MergeUnlinked', { id: string }>
   | E<'FindingsRecorded', { findings: Finding[]; overall: Conclusion }>
   | E<'ComplaintReplied', { text: string; inTime: boolean; deadlines: Deadline[] }>
-  | E<'ComplaintClosed', { note?: string }>
+  | E<'ComplaintClosed', { note?: string; deadlines?: Deadline[] }>
   | E<'PersonWrote', { text: string; original?: string; attachments: Attachment[] }>
   | E<'OfficeWrote', { text: string }>
   | E<
@@ -40,7 +40,24 @@ export type ComplaintEvent =
       'DeadlineReached',
       { deadline: string; alarm: string; stage: Deadline['alarms'][number]['stage']; text: string; toUnit?: string; unassigned: boolean }
     >
-  | E<'ComplaintTerminated', { ground: string }>
+  | E<'ComplaintTerminated', { ground: string; explanation?: string; route?: string; deadlines?: Deadline[] }>
+  | E<'RouteNoted', Submission['otherRoutes'][number]>
+  | E<'ExOfficioOpened', { reason: string; deadlines: Deadline[] }>
+  | E<'RetaliationMarked', { reason: string; handling?: Handling; deadlines: Deadline[] }>
+  | E<'FindingsReviewed', { confirmed: boolean; note?: string }>
+  | E<'RectificationReported', { matterNo: string; closedOn: string; summary: string; deadlines: Deadline[] }>
+  | E<'RectificationTold', { text: string; deadlines: Deadline[] }>
+  | E<
+      'ComplaintArchived',
+      {
+        no: string
+        retention: string
+        publicity: string /** Hash over the hashes of all originals and the last record before. */
+        contents: string
+      }
+    >
+  | E<'ArchiveLent', { to: string; purpose: string; until: string }>
+  | E<'ClueTransferred', { to: string; reason: string }>
   | E<'IdentityErased', { ground: string }>
   | E<'OrderUpdated', { order: string; import: string; summary: string /** The caller now wants to stay unnamed. */; withheld?: boolean }>
   | E<'OrderSigned', { round: number }>

@@ -55,7 +55,7 @@ export function evolveOrder(state: Complaint, event: OrderEvent, { at, actor }: 
     case 'OrderRoundOpened': {
       const { round: no, deadlines, ...data } = event.data
       const told = inRound(state, (round) => ({ ...round, ended: roundStanding(state) }))
-      const { before: _before, declined: _declined, ...next } = nextRound(told, at)
+      const { before: _before, ...next } = nextRound(told, at)
       const { rounds, assistants } = next.order ?? { rounds: [], assistants: [] }
       const opened: OrderRound = { no, handling: next.round, extensions: [], ...data }
       return { ...next, order: { assistants, rounds: [...rounds, opened] }, deadlines: started(next, deadlines) }

@@ -54,6 +54,7 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
         inquiries: [],
         evidence: [],
         ...(source ? { order: { rounds: [firstRound(source.import, source.dates, submission.receivedOn)], assistants: [] } } : {}),
+        transfers: [],
         ...(actor.kind === 'staff' && actor.id && actor.unit ? { registeredBy: { id: actor.id, unit: actor.unit } } : {}),
       }
     }
@@ -79,7 +80,7 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
     case 'ComplaintDeclined': {
       const { ground, explanation, route, deadlines = [] } = event.data
       const ended = ownMet(state, at)
-      return { ...ended, status: 'declined', declined: { ground, explanation, route }, deadlines: started(ended, deadlines) }
+      return { ...ended, status: 'declined', declined: { ground, explanation, route, by }, deadlines: started(ended, deadlines) }
     }
     case 'ComplaintReferred': {
       const outside = event.data.handling.unit.startsWith('outside:')
@@ -93,15 +94,22 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
     case 'ComplaintAssigned': {
       const { unit, mode, handlers } = event.data
       const handledBy = [...new Set([...state.handledBy, ...handlers])]
-      return { ...met(state, at, 'assignment'), status: 'assigned', assigned: { unit, mode, handlers, by }, handledBy }
+      return {
+        ...met(state, at, 'assignment', 'retaliation-fast-track'),
+        status: 'assigned',
+        assigned: { unit, mode, handlers, by },
+        handledBy,
+      }
     }
     case 'AnswerExtended':
       return { ...state, deadlines: renewed(state, [event.data.deadline]) }
-    case 'ComplaintSuspended':
-      return { ...state, status: 'suspended', before: state.status, suspended: { on: event.data.on, ground: event.data.ground } }
+    case 'ComplaintSuspended': {
+      const { on, ground, deadlines = [] } = event.data
+      return { ...state, status: 'suspended', before: state.status, suspended: { on, ground }, deadlines: started(state, deadlines) }
+    }
     case 'ComplaintResumed': {
-      const { suspended: _suspended, before, ...rest } = state
-      return { ...rest, status: before ?? 'accepted', deadlines: renewed(state, event.data.deadlines) }
+      const { suspended: _suspended, before, ...rest } = met(state, at, 'suspension-review')
+      return { ...rest, status: before ?? 'accepted', deadlines: renewed(rest, event.data.deadlines) }
     }
     case 'ComplaintMerged':
       return { ...state, status: 'merged', before: state.status, mergedInto: event.data.into }
@@ -115,15 +123,22 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       return { ...state, mergedFrom: state.mergedFrom.filter((id) => id !== event.data.id) }
     case 'FindingsRecorded': {
       const investigators = [...new Set([...state.investigators, by])]
-      return { ...state, status: 'investigated', findings: event.data.findings, overall: event.data.overall, investigators }
+      const { findings, overall } = event.data
+      return { ...state, status: 'investigated', findings, overall, investigators, findingsConfirmed: false }
     }
     case 'ComplaintReplied': {
       const stopped = met(state, at, 'answer')
       const reply = { at, by, text: event.data.text, inTime: event.data.inTime }
       return { ...stopped, status: 'replied', reply, deadlines: started(stopped, event.data.deadlines) }
     }
-    case 'ComplaintClosed':
-      return { ...ownMet(state, at), status: 'closed', closed: { at, by } }
+    case 'ComplaintClosed': {
+      const ended = ownMet(state, at)
+      return { ...ended, status: 'closed', closed: { at, by }, deadlines: started(ended, event.data.deadlines ?? []) }
+    }
+    case 'ComplaintArchived':
+      return { ...ownMet(state, at), status: 'archived', archived: { ...event.data, at } }
+    case 'ArchiveLent':
+      return state
     case 'PersonWrote': {
       const { text, original, attachments } = event.data
       return message(state, { at, from: 'person', text, attachments, ...(original ? { original } : {}) })
@@ -163,8 +178,35 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
         deadlines: state.deadlines.map((each) => (each.id === deadline ? { ...each, fired: [...each.fired, alarm] } : each)),
       }
     }
-    case 'ComplaintTerminated':
-      return { ...ownMet(state, at), status: 'terminated' }
+    case 'ComplaintTerminated': {
+      const { deadlines = [], ...terminated } = event.data
+      const ended = ownMet(state, at)
+      return { ...ended, status: 'terminated', terminated, deadlines: started(ended, deadlines) }
+    }
+    case 'RouteNoted':
+      return { ...state, otherRoutes: [...state.otherRoutes, event.data] }
+    case 'ExOfficioOpened':
+      return { ...state, status: 'accepted', exOfficio: true, deadlines: started(state, event.data.deadlines) }
+    case 'RetaliationMarked': {
+      const next = moved(state, event.data.handling)
+      return { ...next, retaliation: true, deadlines: started(next, event.data.deadlines) }
+    }
+    case 'FindingsReviewed': {
+      const { confirmed } = event.data
+      return { ...state, findingsConfirmed: confirmed, status: confirmed ? state.status : 'assigned' }
+    }
+    case 'RectificationReported': {
+      const { deadlines, ...rectification } = event.data
+      return { ...state, rectification, deadlines: started(state, deadlines) }
+    }
+    case 'RectificationTold': {
+      const { text, deadlines } = event.data
+      const told = met(state, at, 'rectification-result-notice')
+      const rectification = state.rectification ? { ...state.rectification, told: { at, text } } : undefined
+      return { ...told, deadlines: started(told, deadlines), ...(rectification ? { rectification } : {}) }
+    }
+    case 'ClueTransferred':
+      return { ...state, transfers: [...state.transfers, { ...event.data, at }] }
     case 'IdentityErased': {
       const { person: _person, ...rest } = state
       return { ...rest, identityErased: true, messages: state.messages.map(({ original: _original, ...each }) => each) }

@@ -1,5 +1,5 @@
 import { CENTRE_RULE } from './order.ts'
-import { type Complaint, isOpen, isPressed, isUndecided } from './state.ts'
+import { type Complaint, isOpen, isPressed, isUndecided, runningDeadlines } from './state.ts'
 
 /** Nothing left to do: behind everything that has a date. */
 const NO_DATE = Date.UTC(9999, 0, 1)
@@ -23,7 +23,8 @@ export type ComplaintIndex = {
   bands: string[]
   blind: string[]
   order?: string
-  provisional: boolean
+  /** Years that running deadlines reach into: whom a notice of that year concerns. */
+  years: number[]
 }
 
 /** Units that may see a complaint: who handles or helps, who registered it unless the person was pressed, who stands above, never who is complained of. */
@@ -40,21 +41,29 @@ export function readersOf(state: Complaint): string[] {
   return [...new Set(units)].filter((unit) => !barred.has(unit))
 }
 
-const ALSO_OWED = ['notice-service', CENTRE_RULE]
-/** Rules whose periods the office has to keep now; a notice on paper, and the answer to the hotline centre, are owed also after the end. */
+/** Owed also after the end; the centre's clock until the answer is with it. */
+const ALWAYS = ['notice-service', 'rectification-result-notice', 'archive', CENTRE_RULE]
+
+/** Rules whose periods the office has to keep now; a notice on paper is owed also after the end. */
 export function watchedRules(state: Complaint): string[] {
-  if (!isOpen(state.status) && !isPressed(state)) return ALSO_OWED
-  const own = isUndecided(state.status) ? ['acceptance', 'retaliation-fast-track', 'supplement'] : ['answer', 'withdrawal-pressure']
-  return [...own, ...ALSO_OWED]
+  if (!isOpen(state.status) && !isPressed(state)) return ALWAYS
+  const own = isUndecided(state.status)
+    ? ['acceptance', 'retaliation-fast-track', 'supplement']
+    : ['answer', 'withdrawal-pressure', 'sign-off', 'suspension-review', 'retaliation-fast-track']
+  return [...own, ...ALWAYS]
 }
 
 /** The office's next date: acceptance while undecided, then the answer, then whatever still runs. */
 export function nextDate(state: Complaint): number {
   const wanted = watchedRules(state)
-  const running = state.deadlines.filter(({ met, rule }) => !met && wanted.includes(rule)).map(({ dueAt }) => Date.parse(dueAt))
+  const running = runningDeadlines(state)
+    .filter(({ rule }) => wanted.includes(rule))
+    .map(({ dueAt }) => Date.parse(dueAt))
   if (running.length > 0) return Math.min(...running)
   return isOpen(state.status) || isPressed(state) ? NO_DATE - 1 : NO_DATE
 }
+
+const yearOf = (day: string) => Number(day.slice(0, 4))
 
 export function indexFields(state: Complaint): ComplaintIndex {
   return {
@@ -71,7 +80,7 @@ export function indexFields(state: Complaint): ComplaintIndex {
     terms: state.terms,
     bands: state.bands,
     blind: state.person?.blind ?? [],
-    provisional: state.deadlines.some(({ provisional, met }) => provisional && !met),
+    years: [...new Set(state.deadlines.flatMap(({ from, dueOn, met }) => (met ? [] : [yearOf(from), yearOf(dueOn)])))],
     ...(state.receiptHash ? { receipt: state.receiptHash } : {}),
     ...(state.source ? { order: state.source.order } : {}),
   }

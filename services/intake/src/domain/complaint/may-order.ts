@@ -4,7 +4,7 @@ import { type Complaint, isOpen, isPressed, type RunningDeadline, type Status } 
 
 /** Before the work is done: what is answered is not returned any more. */
 const RETURNABLE: readonly Status[] = ['submitted', 'supplement-requested', 'supplemented', 'accepted', 'assigned', 'reopened']
-const ANSWERED: readonly Status[] = ['replied', 'closed', 'declined', 'terminated', 'withdrawn']
+const ANSWERED: readonly Status[] = ['replied', 'closed', 'declined', 'terminated', 'withdrawn', 'archived']
 
 /** The round that the centre sent last, or undefined of a complaint that did not come as an order. */
 export const currentRound = (state: Complaint): OrderRound | undefined => state.order?.rounds.at(-1)

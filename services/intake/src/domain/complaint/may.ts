@@ -1,7 +1,7 @@
 import type { ComplaintCommand } from './commands.ts'
 import { orderSteps } from './may-order.ts'
 import { refuse } from './refusals.ts'
-import { type Complaint, isPressed, type Status } from './state.ts'
+import { awaitsReview, type Complaint, isPressed, type Status } from './state.ts'
 
 /** In which statuses each step is possible at all: one table for deciding, for the buttons of the staff pages and for the public look-up. */
 export const POSSIBLE: Partial<Record<ComplaintCommand['type'], readonly Status[]>> = {
@@ -22,13 +22,25 @@ export const POSSIBLE: Partial<Record<ComplaintCommand['type'], readonly Status[
   withdraw: ['submitted', 'supplement-requested', 'supplemented', 'accepted', 'assigned', 'investigated', 'suspended', 'reopened'],
   rate: ['replied', 'closed'],
   reopen: ['replied', 'closed'],
+  archive: ['closed', 'declined', 'terminated', 'withdrawn'],
+  'review-findings': ['investigated'],
+  terminate: ['accepted', 'assigned', 'investigated', 'suspended', 'reopened'],
+  'open-ex-officio': ['withdrawn', 'terminated'],
+  'mark-retaliation': ['submitted', 'supplement-requested', 'supplemented', 'accepted', 'assigned', 'investigated', 'replied', 'reopened'],
 }
 
-const CONCLUDED: readonly Status[] = ['closed', 'declined', 'terminated', 'withdrawn', 'referred']
+const CONCLUDED: readonly Status[] = ['closed', 'declined', 'terminated', 'withdrawn', 'referred', 'archived']
 
-/** Whether the present status allows the step; the office above takes up what was withdrawn under pressure. */
+/** Beyond the table: what was withdrawn under pressure is taken up by the office above; what is looked into without a duty to answer is signed off on its findings; 不再受理 can be challenged once. */
+const EXCEPTIONS: Partial<Record<keyof typeof POSSIBLE, (state: Complaint) => boolean>> = {
+  accept: isPressed,
+  close: ({ exOfficio, status }) => exOfficio === true && status === 'investigated',
+  reopen: ({ status, declined }) => status === 'declined' && declined?.ground === 'already-concluded',
+}
+
+/** Whether the present status allows the step. */
 const allows = (state: Complaint, step: keyof typeof POSSIBLE): boolean =>
-  (POSSIBLE[step]?.includes(state.status) ?? false) || (step === 'accept' && isPressed(state))
+  !(state.exOfficio && step === 'reply') && ((POSSIBLE[step]?.includes(state.status) ?? false) || EXCEPTIONS[step]?.(state) === true)
 
 /** Refuses a step that the present status does not allow. */
 export function requirePossible(state: Complaint, step: keyof typeof POSSIBLE): void {
@@ -45,7 +57,12 @@ export function staffSteps(state: Complaint): string[] {
   const steps = (Object.keys(POSSIBLE) as (keyof typeof POSSIBLE)[]).filter((step) => allows(state, step) && !PERSON_STEPS.has(step))
   const contact = state.person ? ['reveal-contact'] : []
   const asked = state.reveals.some(({ approvedBy }) => !approvedBy) ? ['approve-reveal'] : []
-  return [...orderSteps(state), ...steps, 'message', 'recuse', ...contact, ...asked]
+  const always = ['message', 'recuse', 'note-route', ...contact, ...asked]
+  const later = [
+    ...(state.rectification && !state.rectification.told ? ['tell-rectification'] : []),
+    ...(state.findings.length > 0 ? ['transfer-clue'] : []),
+  ]
+  return [...orderSteps(state), ...steps.filter((step) => step !== 'review-findings' || awaitsReview(state)), ...later, ...always]
 }
 
 /** Of these, what a unit may do that it was assigned to: find out and report. */

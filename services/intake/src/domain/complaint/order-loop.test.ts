@@ -13,7 +13,7 @@ const someone = fc.constantFrom(...STAFF).map((id) => staffOf(id))
 const day = fc.constantFrom('2026-03-02T02:00:00.000Z', '2026-03-03T02:00:00.000Z', '2026-03-05T02:00:00.000Z')
 const deadlines = [aDeadline('answer', { id: 'answer-2' }), aDeadline('hotline-order', { id: 'order-2' })]
 const again = { ...cameAgain('2026-04-20'), deadlines }
-const findings = [1, 2].map((allegation) => ({ allegation, conclusion: 'upheld' as const, facts: '属实' }))
+const findings = [1, 2].map((allegation) => ({ allegation, conclusion: 'not-upheld' as const, facts: '不属实' }))
 const handlers = fc.uniqueArray(fc.constantFrom(...STAFF), { minLength: 2, maxLength: 3 })
 const ORDER_STEPS: ComplaintCommand[] = [
   { type: 'sign-order' },
@@ -35,6 +35,7 @@ const OURS: ComplaintCommand[] = [
   { type: 'record-findings', findings },
   { type: 'reply', text: '已答复', deadlines: [aDeadline('reopen-window')] },
   { type: 'close' },
+  { type: 'archive', no: '2026-0001', retention: 'long', publicity: 'internal', contents: 'x' },
   { type: 'suspend', ground: 'appraisal', explanation: '鉴定', on: '2026-03-03' },
   { type: 'resume', on: '2026-03-05', deadlines: [] },
   { type: 'merge', into: 'other', intoNo: 'JD520502-2026-000002', reason: '同一件事' },
@@ -48,7 +49,7 @@ const command = fc.oneof(
     weight: 2,
   },
 )
-const CONCLUDED = ['closed', 'declined', 'merged']
+const CONCLUDED = ['closed', 'declined', 'merged', 'archived']
 
 function broken(happened: Happened[]): string | undefined {
   const state = given(...happened)

@@ -24,9 +24,11 @@ const again = (more: object = {}, day = '2026-04-20'): ComplaintCommand => ({
 const assign = (...handlers: string[]): ComplaintCommand => ({ type: 'assign', unit: 'office-520502', mode: 'own', handlers })
 const find: ComplaintCommand = {
   type: 'record-findings',
-  findings: [1, 2].map((allegation) => ({ allegation, conclusion: 'upheld' as const, facts: '属实' })),
+  findings: [1, 2].map((allegation) => ({ allegation, conclusion: 'not-upheld' as const, facts: '不属实' })),
 }
-const reply: ComplaintCommand = { type: 'reply', text: '属实，已改正。', deadlines: [aDeadline('reopen-window')] }
+const reply: ComplaintCommand = { type: 'reply', text: '不属实。', deadlines: [aDeadline('reopen-window')] }
+
+const archive: ComplaintCommand = { type: 'archive', no: '2026-0001', retention: 'long', publicity: 'internal', contents: 'x' }
 
 const order = when([], { type: 'submit', submission: anOrder() }, SOMEBODY)
 const accepted = when(order, { type: 'accept', deadlines: [aDeadline('answer')] }, clerk)
@@ -145,6 +147,7 @@ describe('the same number again', () => {
   test.each<[string, Happened[]]>([
     ['answered', answered],
     ['closed', closed],
+    ['closed and archived', when(closed, archive, clerk, '2026-06-01T02:00:00.000Z')],
     ['returned and not ruled on', returned],
     ['returned for good', when(returned, ruled(true), clerk, LATE)],
     ['declined', when(order, { type: 'decline', ground: 'in-litigation', explanation: '已经起诉', route: 'litigation' }, clerk)],
@@ -164,7 +167,7 @@ describe('the same number again', () => {
 
   test('goes to other hands, and what the earlier round said no longer stands', () => {
     const opened = when(closed, again(), clerk)
-    expect([given(...opened).reply, given(...opened).order?.rounds[0]?.ended?.reply?.text]).toEqual([undefined, '属实，已改正。'])
+    expect([given(...opened).reply, given(...opened).order?.rounds[0]?.ended?.reply?.text]).toEqual([undefined, '不属实。'])
     for (const former of ['one', 'two']) expect(refusal(opened, assign(former, 'new'), clerk)).toBe('same-handler-again')
     expect(status(when(opened, assign('three', 'four'), clerk))).toBe('assigned')
   })

@@ -23,9 +23,9 @@ export const ownMet = (state: Complaint, at: string): Complaint =>
   met(state, at, ...state.deadlines.map(({ rule }) => rule).filter((rule) => rule !== CENTRE_RULE))
 
 /** Recomputed deadlines keep what they have already told. */
-export function renewed(state: Complaint, deadlines: Deadline[]): RunningDeadline[] {
+export function renewed(state: Pick<Complaint, 'deadlines'>, deadlines: Deadline[]): RunningDeadline[] {
   return state.deadlines.map((old) => {
     const fresh = old.met ? undefined : deadlines.find(({ id }) => id === old.id)
-    return fresh ? { ...fresh, fired: old.fired.filter((alarm) => fresh.alarms.some(({ id }) => id === alarm)) } : old
+    return fresh ? { ...fresh, fired: old.fired } : old
   })
 }

@@ -22,6 +22,7 @@ export type Status =
   | 'terminated'
   | 'reopened'
   | 'returned'
+  | 'archived'
 
 export type Mode = 'own' | 'transferred' | 'entrusted' | 'joint'
 
@@ -172,7 +173,7 @@ export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   investigators: string[]
   reply?: { at: string; by: string; text: string; inTime: boolean }
   closed?: { at: string; by: string }
-  declined?: { ground: string; explanation: string; route: string }
+  declined?: { ground: string; explanation: string; route: string; by: string }
   messages: Message[]
   rating?: { resolved: boolean; satisfaction: number; comment?: string }
   reopened: boolean
@@ -187,7 +188,18 @@ export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   papers: Paper[]
   inquiries: Inquiry[]
   evidence: Evidence[]
+  /** Findings of another unit were reviewed and stand. */
+  findingsConfirmed?: boolean
+  terminated?: { ground: string; explanation?: string; route?: string }
+  /** Looked into without a duty to answer. */
+  exOfficio?: boolean
+  rectification?: { matterNo: string; closedOn: string; summary: string; told?: { at: string; text: string } }
+  archived?: { no: string; retention: string; publicity: string; at: string; contents: string }
+  transfers: { to: string; reason: string; at: string }[]
 }
+
+/** Conclusions from which accountability opens a matter. */
+export const opensMatter = (conclusion: Conclusion) => conclusion === 'upheld' || conclusion === 'partly-upheld'
 
 /** Statuses in which the office still owes something. */
 export const OPEN: readonly Status[] = [
@@ -209,6 +221,17 @@ export const isUndecided = (status: Status) => status === 'submitted' || status 
 /** Withdrawn because somebody pressed: out of the complainant's hands, not out of the office's. */
 export const isPressed = ({ status, pressure }: Pick<Complaint, 'status' | 'pressure'>) => status === 'withdrawn' && pressure === true
 
-/** Whether a deadline may speak: ours rest while the complaint is suspended, merged or returned, the centre's never does. */
-export const isAwake = ({ status }: Pick<Complaint, 'status'>, rule: string) =>
-  rule === CENTRE_RULE || (status !== 'suspended' && status !== 'merged' && status !== 'returned')
+/** Deadlines whose time passes now: of ours none while merged or returned; while suspended the look at whether its ground still holds, and notices that are owed. The centre's always. */
+export function runningDeadlines({ status, deadlines }: Pick<Complaint, 'status' | 'deadlines'>): RunningDeadline[] {
+  const resting = status === 'merged' || status === 'returned'
+  const awake = (rule: string) => !resting && (status !== 'suspended' || rule === 'suspension-review' || rule === 'notice-service')
+  return deadlines.filter(({ met, rule }) => !met && (rule === CENTRE_RULE || awake(rule)))
+}
+
+/** Whether the findings still wait for the sender's review. */
+export const awaitsReview = ({ assigned, handling, findingsConfirmed }: Complaint) =>
+  assigned !== undefined && assigned.unit !== handling.unit && !findingsConfirmed
+
+/** 整改中 until the second answer: upheld, answered, and not yet told what became of it. */
+export const awaitsRectification = (state: Complaint) =>
+  state.overall !== undefined && opensMatter(state.overall) && state.reply !== undefined && !state.rectification?.told

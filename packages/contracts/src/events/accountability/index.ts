@@ -1,0 +1,1 @@
+export { matterClosedV1 } from './matter-closed.v1.ts'
