@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { dropDataFolder, type Instance, newDataFolder, readLogins, startInstance } from '../instance.ts'
 import { axeFindings, openBrowser, scrollsSideways } from './browser.ts'
-import { signInTo, status, step } from './staff-visit.ts'
+import { signInAs, status, step } from './staff-visit.ts'
 
 const dir = newDataFolder()
 let instance: Instance
@@ -20,8 +20,8 @@ afterAll(async () => {
   dropDataFolder(dir)
 })
 
-const signIn = (username: string, path: string, options: object = { javaScriptEnabled: false }): Promise<Page> =>
-  signInTo(browser, instance.url, { username, password: logins.get(username) ?? '', path, options })
+const signIn = (username: string, path: string, options: BrowserContextOptions = { javaScriptEnabled: false }) =>
+  signInAs(browser, instance.url, { username, password: logins.get(username) }, path, options)
 
 const COMPLAINT = /complaints\/JD[-\d]+$/
 const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)

@@ -1,18 +1,20 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { openPage } from './browser.ts'
 
 /** Signs in through the real sign-in page and ends on `path`. */
-export async function signInTo(
+export async function signInAs(
   browser: Browser,
   url: string,
-  { username, password, path, options }: { username: string; password: string; path: string; options: object },
+  { username, password }: { username: string; password: string | undefined },
+  path: string,
+  options: BrowserContextOptions = {},
 ): Promise<Page> {
   const page = await openPage(browser, url, { viewport: { width: 1280, height: 900 }, ...options })
   await page.goto(path)
   await page.getByLabel('用户名').fill(username)
-  await page.getByLabel('密码').fill(password)
+  await page.getByLabel('密码').fill(password ?? '')
   await page.getByRole('button', { name: '登录' }).click()
-  await page.waitForURL((at) => at.pathname === path)
+  await page.waitForURL((now) => now.pathname === path.split('?')[0])
   return page
 }
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { dropDataFolder, type Instance, newDataFolder, passwordToken, readLogins, startInstance } from '../instance.ts'
 import { axeFindings, openBrowser, openPage, scrollsSideways } from './browser.ts'
-import { signInTo, status, step } from './staff-visit.ts'
+import { signInAs, status, step } from './staff-visit.ts'
 
 const dir = newDataFolder()
 let instance: Instance
@@ -41,8 +41,8 @@ async function file(title: string): Promise<{ no: string; receipt: string }> {
   return { no: complaintNo, receipt }
 }
 
-const signIn = (username: string, path = '/staff', options = {}): Promise<Page> =>
-  signInTo(browser, instance.url, { username, password: logins.get(username) ?? '', path, options: { bypassCSP: true, ...options } })
+const signIn = (username: string, path = '/staff', options = {}) =>
+  signInAs(browser, instance.url, { username, password: logins.get(username) }, path, { bypassCSP: true, ...options })
 
 describe('staff work with pages alone, without JavaScript', () => {
   test('from the worklist to the signed-off answer', async () => {

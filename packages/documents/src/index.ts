@@ -20,6 +20,9 @@ export const readDocument = async (file: Buffer): Promise<Block[]> => (await imp
 /** See print-pdf.ts. */
 export const printPdf = async (blocks: Block[], options: PrintOptions): Promise<Printed> =>
   (await import('./print-pdf.ts')).printPdf(blocks, options)
+/** See scan-code-svg.ts. */
+export const scanCodeSvg = async (content: string, label: string): Promise<string> =>
+  (await import('./scan-code-svg.ts')).scanCodeSvg(content, label)
 
 /** See archive-package.ts. */
 export const archivePackage = async (volume: ArchiveVolume): Promise<Readable> =>

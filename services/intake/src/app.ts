@@ -17,6 +17,7 @@ import { attachmentRoutes } from './adapters/http/attachments.route.ts'
 import { calendarRoutes } from './adapters/http/calendar.route.ts'
 import { complaintSteps } from './adapters/http/complaint-steps.route.ts'
 import { complaintRoutes } from './adapters/http/complaints.route.ts'
+import { counterRoutes } from './adapters/http/counter.route.ts'
 import { directoryRoutes } from './adapters/http/directory.route.ts'
 import { hotlineFileRoutes } from './adapters/http/hotline-files.route.ts'
 import { hotlineImportRoutes } from './adapters/http/hotline-imports.route.ts'
@@ -27,7 +28,9 @@ import { paperRoutes } from './adapters/http/papers.route.ts'
 import { publicRoutes } from './adapters/http/public.route.ts'
 import { adaptiveGuard, noGuard } from './adapters/http/public-guard.ts'
 import { statisticsRoute } from './adapters/http/statistics.route.ts'
+import { supervisorRoutes } from './adapters/http/supervisors.route.ts'
 import { verifyRoute } from './adapters/http/verify.route.ts'
+import { supervisorRegister } from './adapters/personnel/supervisor-register.ts'
 import { hotlineTables } from './adapters/spreadsheet/hotline-tables.ts'
 import { calendarNotices } from './adapters/store/calendar-notices.ts'
 import { complaintDossiers, complaintStore } from './adapters/store/complaint-dossiers.ts'
@@ -41,7 +44,7 @@ import { statisticsStore } from './adapters/store/statistics-store.ts'
 import { verifyIntake } from './adapters/store/verify-intake.ts'
 import { jiebaText } from './adapters/text/jieba-text.ts'
 import type { HotlineDeps } from './application/hotline-ports.ts'
-import type { IntakeDeps } from './application/intake-deps.ts'
+import type { IntakeDeps, Personnel } from './application/intake-deps.ts'
 import { observeIntake, stalledConsumers } from './application/observe-intake.ts'
 import { complaintTopic } from './application/published-events.ts'
 import { raiseAlarms } from './application/raise-alarms.ts'
@@ -58,6 +61,8 @@ export type IntakePlatform = {
   blobs: BlobStore
   keys: KeyRing & { secret(purpose: string): Buffer }
   rulebook: Rulebook
+  /** Who may act as a supervisor; the local register where nobody else answers. */
+  personnel?: Personnel
   /** Who an access token speaks for. */
   callerOf: CallerOf
   clock: () => Date
@@ -80,6 +85,7 @@ export async function createIntake(platform: IntakePlatform) {
 
   const agencies = await mongooseAgencies(connection)
   const attachments = await attachmentVault(connection, blobs, keys, settings.homeRegion, clock)
+  const supervisors = await supervisorRegister(connection, (at) => civilDateAt(at))
   const notices = await calendarNotices(connection, platform.rulebook)
   const store = complaintStore(connection)
   const numbers = numberAllocation(connection)
@@ -97,6 +103,7 @@ export async function createIntake(platform: IntakePlatform) {
     keys,
     numbers,
     attachments: attachments.vault,
+    personnel: platform.personnel ?? supervisors.personnel,
     templates: await paperTemplates(connection, blobs, clock),
     text: jiebaText(),
   }
@@ -164,11 +171,13 @@ export async function createIntake(platform: IntakePlatform) {
     ...attachmentRoutes(deps, guard),
     ...directoryRoutes(deps),
     statisticsRoute(statisticsRows, clock),
+    ...counterRoutes(hotline),
     ...complaintRoutes(deps),
     ...complaintSteps(deps),
     ...paperRoutes(deps),
     ...paperTemplateRoutes(deps),
     ...archiveRoutes(deps),
+    ...supervisorRoutes(supervisors),
     ...hotlineImportRoutes(hotline, imports),
     ...hotlineFileRoutes(hotline, () => lifecycle.draining),
     ...hotlineWriteBackRoutes(hotline),
@@ -182,7 +191,9 @@ export async function createIntake(platform: IntakePlatform) {
     grpc,
     statusOf: INTAKE_STATUS,
     deps,
+    hotline: hotline.hotline,
     agencies,
+    supervisors,
     publishing,
     verify,
     stalled: async () => [...timers.flatMap((timer) => timer.stalled()), ...(await stalledConsumers(consumers, clock()))],

@@ -89,7 +89,8 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
   const issuer = config.OIDC_REALM_URL
     ? undefined
     : await embeddedIssuer({ dir, realmUrl: `${url}/realms/mingjian`, publicUrl: url, connection: store.connection })
-  if (config.SEED === 'demo') await seedDemo({ dir, region: config.HOME_REGION, rulebook, agencies: intake.agencies, issuer })
+  if (config.SEED === 'demo')
+    await seedDemo({ dir, region: config.HOME_REGION, rulebook, agencies: intake.agencies, supervisors: intake.supervisors, issuer })
 
   const socket = unixSocket(dir)
   const grpc = await serveGrpc(`unix:${socket}`, [intake.grpc])

@@ -16,6 +16,10 @@ export type FieldOptions = {
   autocomplete?: string
   inputmode?: string
   className?: string
+  /** Id of a datalist of proposals. */
+  list?: string
+  /** Has the focus when the page opens. */
+  focus?: boolean
 }
 
 const describedBy = (name: string, hint: Fragment, error: string | undefined) => {
@@ -33,9 +37,9 @@ const label = ({ name, label: text, optional }: FieldOptions, max?: number) => {
 
 /** One line of text. */
 export function textField({ values, errors }: FieldState, options: FieldOptions): Html {
-  const { name, hint, type = 'text', max, autocomplete, inputmode, className } = options
+  const { name, hint, type = 'text', max, autocomplete, inputmode, className, list, focus } = options
   const error = errors.get(name)
-  return html`<div class="field${error && ' wrong'}">${label(options)}${notes(name, hint, error)}<input id="${name}" name="${name}" type="${type}" value="${values.raw(name)}"${className && html` class="${className}"`}${max && html` maxlength="${max}"`}${inputmode && html` inputmode="${inputmode}"`} autocomplete="${autocomplete ?? 'off'}"${describedBy(name, hint, error)}></div>`
+  return html`<div class="field${error && ' wrong'}">${label(options)}${notes(name, hint, error)}<input id="${name}" name="${name}" type="${type}" value="${values.raw(name)}"${className && html` class="${className}"`}${max && html` maxlength="${max}"`}${inputmode && html` inputmode="${inputmode}"`}${list && html` list="${list}"`}${focus && html` autofocus`} autocomplete="${autocomplete ?? 'off'}"${describedBy(name, hint, error)}></div>`
 }
 
 /** Several lines of text. Too much of it is told, not cut off: what somebody pasted must not be lost unseen. */
@@ -54,11 +58,11 @@ export function selectField(
   { values, errors }: FieldState,
   options: FieldOptions & { choices?: readonly Choice[]; groups?: readonly ChoiceGroup[]; empty?: string },
 ): Html {
-  const { name, hint, choices = [], groups = [], empty } = options
+  const { name, hint, choices = [], groups = [], empty, focus } = options
   const error = errors.get(name)
   const chosen = values.get(name)
   const option = ({ value, text }: Choice) => html`<option value="${value}"${value === chosen && html` selected`}>${text}</option>`
-  return html`<div class="field${error && ' wrong'}">${label(options)}${notes(name, hint, error)}<select id="${name}" name="${name}"${describedBy(name, hint, error)}>${empty !== undefined && html`<option value="">${empty}</option>`}${choices.map(option)}${groups.map((group) => html`<optgroup label="${group.label}">${group.choices.map(option)}</optgroup>`)}</select></div>`
+  return html`<div class="field${error && ' wrong'}">${label(options)}${notes(name, hint, error)}<select id="${name}" name="${name}"${focus && html` autofocus`}${describedBy(name, hint, error)}>${empty !== undefined && html`<option value="">${empty}</option>`}${choices.map(option)}${groups.map((group) => html`<optgroup label="${group.label}">${group.choices.map(option)}</optgroup>`)}</select></div>`
 }
 
 /** Radio buttons or checkboxes in a fieldset; the first one bears the field's name as id, so that an error can point to it. */

@@ -65,9 +65,37 @@ const shared = {
 export const filingShape = z.strictObject(shared)
 export type Filing = z.output<typeof filingShape>
 
+const phone = contactShape.shape.phone.optional()
+
 /** POST /api/intake/complaints: what a clerk takes down. */
-export const registrationShape = z.strictObject({ ...shared, channel: codeWord, receivedOn: day, backdating: text(500).optional() })
+export const registrationShape = z.strictObject({
+  ...shared,
+  channel: codeWord,
+  receivedOn: day,
+  /** Ground of an entry after the day of receipt. */
+  backdating: text(500).optional(),
+  language: codeWord.optional(),
+  interpreter: z.strictObject({ name: text(50), phone }).optional(),
+  /** 代书人 and others who helped without acting for the person. */
+  helper: z.strictObject({ name: text(50), relation: codeWord, phone }).optional(),
+  agent: z.strictObject({ name: text(50), phone, relation: codeWord.optional(), authorisationId: z.uuid().optional() }).optional(),
+  representativesListId: z.uuid().optional(),
+  /** The village committee or justice office that passes the answer on. */
+  replyPlace: text(100).optional(),
+  /** Of a single 12345 order, with the series that its number belongs to, as imports name it. */
+  orderNo: text(60).optional(),
+  source: codeWord.optional(),
+})
 export type Registration = z.output<typeof registrationShape>
+
+/** POST /api/intake/complaints/{no}/replace-receipt: which document was seen, in words. */
+export const replaceReceiptShape = z.strictObject({
+  identity: text(100, 2).refine((seen) => !/\p{Nd}/u.test(seen), '只写看了什么证件，例如“身份证原件”，不要写号码。'),
+  reason: text(500, 2),
+})
+export const replacedReceiptShape = z.object({ complaintNo, receipt: z.string(), handler: z.string() })
+/** POST /api/intake/complaints/{no}/oral-statement */
+export const oralStatementShape = z.object({ complaintNo, paperId: z.string() })
 
 export const filedShape = z.object({
   complaintNo,

@@ -15,6 +15,8 @@ export const complaintListQuery = z.strictObject({
   agency: agencyId.optional(),
   q: text(100).optional(),
   dueBefore: day.optional(),
+  /** Only what was entered after the day of its receipt. */
+  backdated: z.enum(['true']).optional(),
 })
 
 export const complaintListItem = z.object({
@@ -33,6 +35,7 @@ export const complaintListItem = z.object({
   provisional: z.boolean(),
   assigned: z.boolean(),
   retaliation: z.boolean(),
+  backdated: z.boolean(),
 })
 export type ComplaintListItem = z.output<typeof complaintListItem>
 export const complaintListShape = z.object({ items: z.array(complaintListItem), next: z.string().optional() })
@@ -71,8 +74,13 @@ export const complaintDetailShape = z.object({
   hasContact: z.boolean(),
   representatives: z.number(),
   replyBy: z.string(),
+  replyPlace: z.string().optional(),
+  backdating: z.string().optional(),
+  language: z.string().optional(),
+  interpreted: z.boolean(),
+  helper: z.object({ relation: z.string() }).optional(),
   retaliation: z.boolean(),
-  attachments: z.array(z.object({ id: z.string(), mediaType: z.string(), size: z.number() })),
+  attachments: z.array(z.object({ id: z.string(), mediaType: z.string(), size: z.number(), purpose: z.string().optional() })),
   handling: z.object({ unit: z.string(), unitName: z.string(), reason: z.string(), source: z.string() }),
   assigned: z.object({ unit: z.string(), mode: z.string(), handlers: z.array(z.string()) }).optional(),
   deadlines: z.array(
@@ -144,6 +152,18 @@ export const findingsShape = z.strictObject({
     .max(50),
 })
 export const replyShape = z.strictObject({ text: text(10_000, 5) })
+export const supervisorShape = z.strictObject({
+  id: z.string().min(1).max(100),
+  certificateNo: text(40),
+  validFrom: day,
+  validTo: day,
+  withdrawn: text(200).optional(),
+})
+export const supervisorListShape = z.object({
+  items: z.array(
+    z.object({ id: z.string(), certificateNo: z.string(), validFrom: z.string(), validTo: z.string(), withdrawn: z.string().optional() }),
+  ),
+})
 export const noteRouteShape = z.strictObject({ route: codeWord, number: text(80).optional(), date: day.optional() })
 export const terminateShape = z.strictObject({ ground: codeWord, explanation: text(2_000, 2) })
 export const reasonShape = z.strictObject({ reason: text(1_000, 2) })
@@ -161,10 +181,3 @@ export const revealedShape = z.object({
   original: z.string().optional(),
 })
 export const approveRevealParams = z.strictObject({ no: complaintNo, id: z.string().min(1).max(60) })
-export const registeredShape = z.object({
-  complaintNo: z.string(),
-  receipt: z.string(),
-  acceptBy: z.string().optional(),
-  provisional: z.boolean(),
-  handler: z.string(),
-})

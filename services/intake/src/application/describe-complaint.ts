@@ -3,8 +3,9 @@ import type { Dossier, HistoryRecord } from '@mingjian/dossier'
 import type { Caller } from '@mingjian/platform'
 import type { Rulebook } from '@mingjian/rulebook'
 import { watchedRules } from '../domain/complaint/index-fields.ts'
-import { assignedSteps, publicSteps, staffSteps } from '../domain/complaint/may.ts'
-import { awaitsRectification, type Complaint, runningDeadlines } from '../domain/complaint/state.ts'
+import { assignedSteps, counterSteps, publicSteps, staffSteps } from '../domain/complaint/may.ts'
+import { runningDeadlines } from '../domain/complaint/running-deadlines.ts'
+import { awaitsRectification, type Complaint } from '../domain/complaint/state.ts'
 import { describeOrder } from './describe-order.ts'
 import { describePapers } from './describe-papers.ts'
 import { historyText, publicText } from './history-text.ts'
@@ -31,8 +32,18 @@ export function listItem({ region, state }: Pick<ListedComplaint, 'region' | 'st
     provisional: next?.provisional ?? false,
     assigned: state.assigned !== undefined,
     retaliation: state.retaliation,
+    backdated: state.backdating !== undefined,
     ...(next ? { dueOn: next.dueOn, dueRule: next.rule } : {}),
   }
+}
+
+/** What a unit may do: where the complaint lies, whom it was assigned to, who registered it, who helps. */
+function stepsOf(state: Complaint, unit: string): string[] {
+  if (unit === state.handling.unit) return staffSteps(state)
+  const assigned = unit === state.assigned?.unit ? assignedSteps(state) : []
+  const counter = unit === state.registeredBy?.unit ? counterSteps(state) : []
+  const helping = state.order?.assistants.some((each) => each.unit === unit) ? ['add-evidence'] : []
+  return [...assigned, ...counter, ...helping]
 }
 
 function nextDeadline(state: Complaint) {
@@ -69,10 +80,12 @@ export function detail(
     ]),
     ...subset(state, ['anonymous', 'confidential', 'representatives', 'replyBy', 'retaliation', 'otherRoutes', 'recused', 'mergedFrom']),
     ...optional(state, ['occurredOn', 'place', 'decisionNo', 'knownOn', 'overall', 'rating', 'mergedInto']),
+    ...optional(state, ['replyPlace', 'backdating', 'language', 'helper']),
+    interpreted: state.interpreted ?? false,
     version: dossier.version,
     accused: state.accused,
     hasContact: state.person !== undefined,
-    attachments: state.attachments.map(({ id, mediaType, size }) => ({ id, mediaType, size })),
+    attachments: state.attachments.map(({ id, mediaType, size, purpose }) => ({ id, mediaType, size, ...(purpose ? { purpose } : {}) })),
     handling: { unit: handling.unit, unitName: handling.unitName, reason: handling.reason, source: handling.source },
     deadlines: state.deadlines.map(({ rule, basis, dueOn, dueAt, provisional, met }) => ({
       rule,
@@ -106,7 +119,7 @@ export function detail(
     ...(state.archived ? { archiveNo: state.archived.no } : {}),
     transfers: state.transfers,
     ...(state.rectification ? { rectification: { ...state.rectification, told: state.rectification.told !== undefined } } : {}),
-    papers: describePapers(state, book, may.length > 0),
+    papers: describePapers(state, book, caller.unit === handling.unit || caller.unit === assigned?.unit),
     evidence: state.evidence.map(({ madeBy: _by, files, ...rest }) => ({ ...rest, files: files.map(({ id, size }) => ({ id, size })) })),
     history: dossier.history.map((record) => historyItem(record, book)),
     may,
@@ -153,12 +166,6 @@ export function lookup({ state, history }: Dossier<Complaint>, book: Rulebook, n
       : {}),
     ...(rating ? { rating: { resolved: rating.resolved, satisfaction: rating.satisfaction } } : {}),
   }
-}
-
-function stepsOf(state: Complaint, unit: string): string[] {
-  if (unit === state.handling.unit) return staffSteps(state)
-  const assigned = unit === state.assigned?.unit ? assignedSteps(state) : []
-  return state.order?.assistants.some((each) => each.unit === unit) ? [...assigned, 'add-evidence'] : assigned
 }
 
 /** A right that ends with its day is not late after it. */

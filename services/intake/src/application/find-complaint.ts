@@ -21,14 +21,22 @@ export async function findComplaint(deps: IntakeDeps, caller: Caller, no: string
   return found
 }
 
-/** Units besides the handling one that may take a step. */
-export type AlsoActing = 'nobody' | 'assigned-unit' | 'assisting-unit'
+/** Who may take a step besides the unit where the complaint lies. */
+export type AlsoActing = 'nobody' | 'assigned-unit' | 'registering-unit' | 'assisting-unit'
 
-/** Upwards sees, but only the unit where the complaint lies acts; one that it was assigned to finds out and reports, one that assists brings evidence, no more. */
+/**
+ * Upwards sees, but only the unit where the complaint lies acts; one that it was assigned to finds out and reports, the one that registered it looks
+ * after the person at its window, one that assists brings evidence, no more.
+ */
 export function requireHandlingUnit(dossier: Dossier<Complaint>, caller: Caller, also: AlsoActing = 'nobody'): void {
-  const { handling, assigned, order } = dossier.state
-  const others = also === 'assigned-unit' ? [assigned?.unit] : also === 'assisting-unit' ? order?.assistants.map(({ unit }) => unit) : []
-  if (caller.unit !== handling.unit && !others?.includes(caller.unit)) {
+  const { handling, assigned, registeredBy, order } = dossier.state
+  const others: Record<AlsoActing, (string | undefined)[]> = {
+    nobody: [],
+    'assigned-unit': [assigned?.unit],
+    'registering-unit': [registeredBy?.unit],
+    'assisting-unit': order?.assistants.map(({ unit }) => unit) ?? [],
+  }
+  if (caller.unit !== handling.unit && !others[also].includes(caller.unit)) {
     throw refuse('not-the-handling-unit', '这件投诉由其他单位办理，您可以查看，不能办理。', { unit: handling.unitName })
   }
 }

@@ -44,6 +44,7 @@ const staff: Texts = {
   ContactRevealRequested: ({ reason }) => `申请查看联系方式：${reason}`,
   ContactRevealApproved: () => '批准查看联系方式',
   ContactRevealed: ({ reason }) => `查看联系方式：${reason}`,
+  ReceiptReplaced: ({ identity, reason }) => `补发查询码（核对：${identity}），旧码作废：${reason}`,
   DeadlineRecomputed: ({ deadline, was, reason }) => `期限更正：${was} 改为 ${deadline.dueOn}（${reason}）`,
   DeadlineReached: ({ text }) => text,
   ComplaintTerminated: ({ ground, explanation }, book) =>
@@ -73,6 +74,7 @@ const staff: Texts = {
   PaperVoided: ({ reason }) => `文书作废：${reason}`,
   ComplaintArchived: ({ no, retention }, book) => `归档 ${no}，保管期限${book.codes('retention').nameOf(retention)}`,
   ArchiveLent: ({ to, purpose, until }) => `借阅：${to}，${purpose}，${until} 前归还`,
+  CertificatesVerified: ({ certificates }) => `核验监督证 ${certificates.length} 个`,
   RouteNoted: ({ route, number, date }, book) =>
     `得知已进入其他途径：${book.codes('other-routes').nameOf(route)}${number ? `，${number}` : ''}${date ? `，${date}` : ''}`,
   ExOfficioOpened: ({ reason }) => `依职权继续核查：${reason}`,

@@ -1,25 +1,15 @@
-import {
-  type Actor,
-  blindIndex,
-  type CommandEnvelope,
-  DomainError,
-  type Dossier,
-  derivedId,
-  newDataKey,
-  openDataKey,
-  sealField,
-} from '@mingjian/dossier'
+import { type Actor, blindIndex, type CommandEnvelope, DomainError, type Dossier, sealField } from '@mingjian/dossier'
 import type { Complaint } from '../domain/complaint/state.ts'
 import type { Counters, HotlineImport } from '../domain/hotline/hotline-import.ts'
-import type { HotlineOrder, OrderImport, Sighting } from '../domain/hotline/hotline-order.ts'
+import { complaintOf, type HotlineOrder, type OrderImport, orderId, type Sighting } from '../domain/hotline/hotline-order.ts'
 import { type OrderRow, readOrderRow } from '../domain/hotline/read-order-row.ts'
 import type { SeenRows } from '../domain/hotline/seen-rows.ts'
 import { complaintNumber, type FilingInput, type FilingPlan, planFiling, seal } from './file-complaint.ts'
 import { classify, factsOf, filingOf, isWithheld, keepable, readableText, regionOf } from './hotline-filing.ts'
 import type { HotlineDeps, RejectedRow, SourceRow } from './hotline-ports.ts'
 import { mainAnswered, mainOf } from './main-complaint.ts'
-import { askedAgain, orderDates, orderDeadlines } from './order-deadlines.ts'
-import { deadlineContext } from './take-step.ts'
+import { orderDataKey } from './order-data-key.ts'
+import { askedAgain, orderDates } from './order-deadlines.ts'
 
 type Met = { source: SourceRow; row: OrderRow; id: string; content: string; matter: string; region: string }
 type Read = Met | { source: SourceRow; reason: string } | { source: SourceRow; again: true }
@@ -49,7 +39,7 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
     const region = regionOf(row.region, state.region, book)
     if (!region) return { source, reason: `“${names.region}”不在本地区范围内，请核对` }
     if ((row.handedOverAt?.slice(0, 10) ?? '') > state.day) return { source, reason: `“${names.handedOverAt}”晚于导入当天，请核对` }
-    const id = derivedId(`${state.region}:${state.source}:${row.orderNo}`, 'hotline-order')
+    const id = orderId(state.region, state.source, row.orderNo)
     const content = blindIndex(deps.keys, 'hotline-content', JSON.stringify(row, Object.keys(row).sort()))
     const matter = blindIndex(deps.keys, 'hotline-matter', JSON.stringify([row.title, row.content]))
     const earlier = seen.meet(id, Buffer.from(content, 'base64url'), source.rowNumber)
@@ -123,7 +113,7 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
     if (!concerned) return {}
     const filing = filingOf(met.row, met.region, problemType, state)
     try {
-      return { planned: { met, filing, plan: planFiling(deps, filing), id: derivedId(met.id, 'complaint') } }
+      return { planned: { met, filing, plan: planFiling(deps, filing), id: complaintOf(met.id) } }
     } catch (error) {
       if (error instanceof DomainError) return { reason: error.message }
       throw error
@@ -158,13 +148,7 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
     const receivedAs = row.dispatchedAt ?? row.receivedAt ?? state.day
     const source = { order: orderId, orderNo: row.orderNo, import: importId, receivedAs, dates }
     const { submission, key } = seal(deps, filing, planned, { id, no, attachments: [], source })
-    const clocks = isOutside(submission) ? [] : orderDeadlines(dates, deadlineContext(deps, submission), deps.clock())
-    const withClocks = { ...submission, deadlines: [...submission.deadlines, ...clocks] }
-    return deps.complaints.draft(
-      id,
-      { type: 'submit', submission: withClocks },
-      { actor, key, causation: `${importId}:${met.source.rowNumber}` },
-    )
+    return deps.complaints.draft(id, { type: 'submit', submission }, { actor, key, causation: `${importId}:${met.source.rowNumber}` })
   }
 
   function order(met: Met, complaint: Linked | undefined): Dossier<HotlineOrder> {
@@ -187,10 +171,7 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
     const causation = `${importId}:${met.source.rowNumber}`
     const { title, content } = readableText(met.row)
     if (before.complaint) await tell(met, before, before.complaint.id, { actor, causation })
-    const stored = await deps.hotline.orderKey(met.id)
-    const { key, wrapped } = stored
-      ? { key: openDataKey(deps.keys, met.id, stored), wrapped: stored }
-      : newDataKey(deps.keys, before.region, met.id)
+    const { key, wrapped } = await orderDataKey(deps, met.id, before.region)
     const complaint = before.complaint ?? made
     await deps.hotline.reviseOrder(
       met.id,

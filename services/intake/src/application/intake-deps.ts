@@ -65,6 +65,31 @@ export interface TextAnalysis {
   bands(text: string): string[]
 }
 
+export type CertificateCheck = { id: string; status: 'valid' | 'invalid' | 'unknown'; certificateNo?: string; reason?: string }
+
+/** Who may act as a supervisor (监督证): the local register, later the personnel service. Answers for an instant; `unknown` when it cannot be asked. */
+export interface Personnel {
+  checkSupervisors(ids: string[], at: Date): Promise<CertificateCheck[]>
+}
+
+/** 监督证 of one login: number and the days between which it is valid, both included. */
+export type SupervisorCertificate = {
+  id: string
+  certificateNo: string
+  unit: string
+  validFrom: string
+  validTo: string
+  /** 暂扣 or 注销, with the reason; absent while it is in force. */
+  withdrawn?: string
+}
+/** The local register of 监督证. */
+export interface SupervisorRegister {
+  personnel: Personnel
+  /** Adds or replaces. */
+  put(certificates: SupervisorCertificate[]): Promise<void>
+  list(unit: string): Promise<SupervisorCertificate[]>
+}
+
 /** What intake's use cases need; the composition root fills it in. */
 export type IntakeDeps = {
   clock: () => Date
@@ -75,6 +100,7 @@ export type IntakeDeps = {
   numbers: Numbers
   attachments: AttachmentVault
   templates: PaperTemplates
+  personnel: Personnel
   text: TextAnalysis
 }
 

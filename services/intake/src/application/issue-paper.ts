@@ -5,7 +5,7 @@ import type { Complaint } from '../domain/complaint/state.ts'
 import { findPaper, PAPER_VALUES, paperRule } from './draft-paper.ts'
 import { findComplaint, requireHandlingUnit } from './find-complaint.ts'
 import type { IntakeDeps } from './intake-deps.ts'
-import { chineseDay, NAME_PLACEHOLDER } from './paper-fields.ts'
+import { ASSISTANTS, chineseDay, NAME_PLACEHOLDER } from './paper-fields.ts'
 import { type StepCall, takeStep, today } from './take-step.ts'
 
 /** The name that goes into a paper to somebody who gave none. */
@@ -53,9 +53,14 @@ export function paperValues(deps: IntakeDeps, { _id, state, key }: Dossier<Compl
 }
 
 function withName(deps: IntakeDeps, { _id, state, key }: Dossier<Complaint>, values: PaperValues): PaperValues {
-  const sealed = state.person?.sealed.name
-  const name = sealed && key ? openField(openDataKey(deps.keys, _id, key), 'contact.name', sealed) : UNNAMED
-  return Object.fromEntries(
-    Object.entries(values).map(([field, value]) => [field, typeof value === 'string' ? value.replaceAll(NAME_PLACEHOLDER, name) : value]),
-  )
+  const named = (field: string, without: string) => {
+    const sealed = state.person?.sealed[field]
+    return sealed && key ? openField(openDataKey(deps.keys, _id, key), `contact.${field}`, sealed) : without
+  }
+  const names = [
+    [NAME_PLACEHOLDER, named('name', UNNAMED)],
+    ...Object.entries(ASSISTANTS).map(([field, placeholder]) => [placeholder, named(field, placeholder)]),
+  ] as [string, string][]
+  const withNames = (value: string) => names.reduce((text, [placeholder, name]) => text.replaceAll(placeholder, name), value)
+  return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, typeof value === 'string' ? withNames(value) : value]))
 }

@@ -15,6 +15,7 @@ export type ListInput = {
   agency?: string | undefined
   q?: string | undefined
   dueBefore?: string | undefined
+  backdated?: 'true' | undefined
 }
 
 /** The worklist, due first, within the caller's scope. */
@@ -23,7 +24,7 @@ export async function listComplaints(
   caller: Caller,
   input: ListInput,
 ): Promise<{ items: ComplaintListItem[]; next?: string }> {
-  const { status, region, kind, channel, agency, q, dueBefore, limit, cursor } = input
+  const { status, region, kind, channel, agency, q, dueBefore, backdated, limit, cursor } = input
   const terms = q ? deps.text.queryTerms(q) : []
   const number = q && /^JD\d{2,12}-\d{4}-\d{6,9}$/.test(q.trim()) ? q.trim() : undefined
   const filter: Record<string, unknown> = {
@@ -34,6 +35,7 @@ export async function listComplaints(
     ...(region ? regionFilter(region, caller) : {}),
     ...(kind ? { 'index.kind': kind } : {}),
     ...(channel ? { 'index.channel': channel } : {}),
+    ...(backdated ? { 'index.backdated': true } : {}),
     ...(agency ? { 'index.agencies': agency } : {}),
     ...(dueBefore ? { 'index.listAt': { $lte: new Date(endOfDay(dueBefore)) } } : {}),
   }

@@ -69,8 +69,9 @@ export function askedAgain(
     const known = (state.order?.rounds ?? []).map((round) => round[date] ?? '')
     return time && known.every((each) => each < time.slice(0, 10)) ? time : undefined
   }
+  const changed = before.matter !== undefined && matter !== before.matter
   const handedOverAt = newer(row.handedOverAt, 'handedOverOn')
-  if (!redo && (said === 'content' || (matter === before.matter && !handedOverAt))) return undefined
+  if (!redo && (said === 'content' || !(changed || handedOverAt))) return undefined
   const dispatchedAt = newer(row.dispatchedAt, 'dispatchedOn')
   const dueAt = newer(row.dueAt, 'dueOn')
   const dates = orderDates(

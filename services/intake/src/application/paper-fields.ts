@@ -9,13 +9,17 @@ type Fill = (source: Source) => string | Record<string, string>[]
 
 /** Stands for the complainant's name until the paper is issued: drafts and previews name nobody. */
 export const NAME_PLACEHOLDER = '〔反映人〕'
+/** The field that holds it. */
+export const NAMING_FIELD = '反映人'
+/** Likewise for who helped and who translated, by the field under which the name is sealed. */
+export const ASSISTANTS = { helper: '〔协助人〕', interpreter: '〔翻译〕' } as const
 
 const dueOn = ({ state }: Source, ...rules: string[]) => chineseDay(state.deadlines.findLast(({ rule }) => rules.includes(rule))?.dueOn)
 const metOn = ({ state }: Source, rule: string) => chineseDay(state.deadlines.find((each) => each.rule === rule)?.from)
 
 /** What a paper says by itself, by the names that stand in templates; everything else the drafter writes. */
 const FILLS: Record<string, Fill> = {
-  反映人: () => NAME_PLACEHOLDER,
+  [NAMING_FIELD]: () => NAME_PLACEHOLDER,
   受理编号: ({ state }) => state.no,
   来源渠道: ({ state, book }) => book.codes('channels').nameOf(state.channel),
   收到日期: ({ state }) => chineseDay(state.receivedOn),
@@ -23,7 +27,15 @@ const FILLS: Record<string, Fill> = {
   反映事项: ({ state }) => state.title,
   反映内容: ({ state }) => state.content,
   诉求: ({ state }) => state.allegations.map(({ no, text }) => `${no}. ${text}`).join('；'),
-  答复方式: ({ state, book }) => book.codes('reply-ways').nameOf(state.replyBy),
+  答复方式: ({ state, book }) => [book.codes('reply-ways').nameOf(state.replyBy), state.replyPlace].filter(Boolean).join('，'),
+  使用语言: ({ state, book }) => book.codes('languages').nameOf(state.language ?? 'mandarin'),
+  协助人: ({ state, book }) =>
+    [
+      state.helper && `${ASSISTANTS.helper}（${book.codes('relations').nameOf(state.helper.relation)}）`,
+      state.interpreted && `${ASSISTANTS.interpreter}（翻译）`,
+    ]
+      .filter(Boolean)
+      .join('　') || '无',
   被反映单位: ({ state }) => [state.accused.agencyName, state.accused.officerName].filter(Boolean).join('　'),
   受理日期: (source) => metOn(source, 'answer'),
   答复期限: (source) => dueOn(source, 'answer'),

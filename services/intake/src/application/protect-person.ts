@@ -9,7 +9,13 @@ export type Contact = {
   address?: string | undefined
 }
 type Named = { name: string; phone?: string | undefined; relation?: string | undefined }
-export type People = { contact?: Contact | undefined; representatives?: Named[]; agent?: Named | undefined }
+export type People = {
+  contact?: Contact | undefined
+  representatives?: Named[]
+  agent?: Named | undefined
+  helper?: Named | undefined
+  interpreter?: Named | undefined
+}
 
 /** Kept as they are known: what a person is found by again. */
 const FOUND_BY = ['phone', 'idNumber'] as const
@@ -21,6 +27,10 @@ export function sealPeople(people: People, keys: KeyRing, dataKey: Buffer): Seal
   for (const [at, { name, phone }] of (people.representatives ?? []).entries())
     fields[`representative${at + 1}`] = [name, phone].filter(Boolean).join(' ')
   if (people.agent) fields.agent = [people.agent.name, people.agent.phone].filter(Boolean).join(' ')
+  for (const [role, assistant] of Object.entries({ helper: people.helper, interpreter: people.interpreter })) {
+    if (assistant) fields[role] = assistant.name
+    if (assistant?.phone) fields[`${role}Phone`] = assistant.phone
+  }
   if (Object.keys(fields).length === 0) return undefined
   const sealed = Object.fromEntries(
     Object.entries(fields).map(([field, value]) => [field, sealField(keys.suite, dataKey, `contact.${field}`, value)]),
@@ -38,7 +48,9 @@ const IP_ADDRESS = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g
 /** Text as handlers and search may keep it: numbers that identify people, and the complainant's own particulars, are taken out. */
 export function redactText(text: string, people: People): string {
   const names = [people.contact?.name, people.agent?.name, ...(people.representatives ?? []).map(({ name }) => name)]
-  const others = [people.contact?.address, people.contact?.idNumber, people.contact?.phone, people.contact?.email]
+  const { helper, interpreter, agent, contact } = people
+  const phones = [agent, helper, interpreter, ...(people.representatives ?? [])].map((each) => each?.phone)
+  const others = [contact?.address, contact?.idNumber, contact?.phone, contact?.email, ...phones]
   let redacted = text
     .replace(EMAIL, '〔邮箱〕')
     .replace(ID_NUMBER, '〔证件号〕')
@@ -47,6 +59,8 @@ export function redactText(text: string, people: People): string {
     .replace(IP_ADDRESS, '〔网络地址〕')
   for (const value of others) if (value && value.length >= 5) redacted = redacted.replaceAll(value, '〔反映人信息〕')
   for (const name of names) if (name && name.length >= 2) redacted = redacted.replaceAll(name, '〔反映人〕')
+  if (helper && helper.name.length >= 2) redacted = redacted.replaceAll(helper.name, '〔协助人〕')
+  if (interpreter && interpreter.name.length >= 2) redacted = redacted.replaceAll(interpreter.name, '〔翻译〕')
   return redacted
 }
 

@@ -75,6 +75,7 @@ const mapping: Mapping = {
   ContactRevealRequested: () => null,
   ContactRevealApproved: () => null,
   ContactRevealed: () => null,
+  ReceiptReplaced: () => null,
   DeadlineRecomputed: ({ deadline, was, reason }, { no }) =>
     as(e.complaintDeadlineRecomputedV1, { complaintNo: no, deadline: brief(deadline), was, reason }),
   DeadlineReached({ deadline, stage, unassigned, toUnit }, { no, deadlines }) {
@@ -108,6 +109,7 @@ const mapping: Mapping = {
   ComplaintArchived: ({ no: archiveNo, contents }, { no }) => as(e.complaintArchivedV1, { complaintNo: no, archiveNo, contents }),
   ArchiveLent: () => null,
   InquirySent: () => null,
+  CertificatesVerified: () => null,
   RouteNoted: () => null,
   ExOfficioOpened: () => null,
   RetaliationMarked: () => null,

@@ -5,7 +5,7 @@ import { findPaper, paperRule } from './draft-paper.ts'
 import { findComplaint } from './find-complaint.ts'
 import type { IntakeDeps } from './intake-deps.ts'
 import { paperValues } from './issue-paper.ts'
-import { NAME_PLACEHOLDER } from './paper-fields.ts'
+import { NAME_PLACEHOLDER, NAMING_FIELD } from './paper-fields.ts'
 import { type StepCall, takeStep } from './take-step.ts'
 
 export type Preview = { title: string; blocks: Block[]; fields: Record<string, string> }
@@ -37,7 +37,7 @@ export async function downloadPaper(deps: IntakeDeps, call: StepCall, id: string
   const paper = findPaper(before.state, id)
   const rule = paperRule(deps, paper.type, before.state.region)
   if (!paper.issued) throw new DomainError('not-found', '这份文书还没有印发，可以先预览。')
-  if (paper.addressee === 'person' && before.state.person)
+  if ((paper.addressee === 'person' || NAMING_FIELD in rule.fields) && before.state.person)
     await takeStep(deps, call, () => ({ type: 'reveal-contact', reason: `打开已印发的${rule.name}` }))
   const found = await deps.attachments.read(paper.issued.file.id)
   if (!found) throw new DomainError('not-found', '没有找到这份文书的文件，请联系系统管理员。')

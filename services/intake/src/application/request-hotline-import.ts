@@ -3,6 +3,7 @@ import { actorOf, type Caller } from '@mingjian/platform'
 import { civilDateAt, normaliseHeader, type SuggestedMapping, suggestColumnMapping } from '@mingjian/rulebook'
 import { refuse } from '../domain/complaint/refusals.ts'
 import type { HotlineImport, ImportRequest, Uncategorised } from '../domain/hotline/hotline-import.ts'
+import { DEFAULT_SOURCE } from '../domain/hotline/hotline-order.ts'
 import type { HotlineDeps, HotlineProfile, TableHead } from './hotline-ports.ts'
 import { redactText } from './protect-person.ts'
 
@@ -14,7 +15,6 @@ export type ImportOptions = {
   /** Field → header text or column number (from 0); over the profile and the suggestion. */
   mapping?: Record<string, string | number> | undefined
 }
-const DEFAULT_SOURCE = 'hotline-12345'
 
 /** Settles everything about an import of an uploaded file and queues it; a file that cannot be imported is dropped and refused. */
 export async function requestHotlineImport(

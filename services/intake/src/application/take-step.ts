@@ -11,12 +11,15 @@ import { officeAbove } from './route-handling.ts'
 /** What every staff step is called with. */
 export type StepCall = { no: string; caller: Caller; idempotencyKey?: string; ifMatch?: number }
 
+/** `also`: who besides the handling unit may take the step. `exact`: the command was made for this very version and holds for no other. */
+type TakeOptions = { also?: AlsoActing; exact?: boolean }
+
 /** One step of a member of staff on one complaint: found within their scope, checked against their unit, decided, committed. */
 export async function takeStep(
   deps: IntakeDeps,
   call: StepCall,
   command: (dossier: Dossier<Complaint>) => ComplaintCommand | Promise<ComplaintCommand>,
-  { also = 'nobody', exact = false }: { also?: AlsoActing /** The command holds for this very version only. */; exact?: boolean } = {},
+  { also = 'nobody', exact = false }: TakeOptions = {},
 ): Promise<Dossier<Complaint>> {
   const dossier = await findComplaint(deps, call.caller, call.no)
   requireHandlingUnit(dossier, call.caller, also)

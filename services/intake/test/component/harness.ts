@@ -11,6 +11,7 @@ import { createHttpApp, createLogger, fileKeyRing, lifecycle, realmGuard, usePla
 import { type Agency, loadRulebook } from '@mingjian/rulebook'
 import { directoryBlobStore, openEmbedded, type PlanReport } from '@mingjian/storage'
 import { type FakeLogin, type FakeRealm, fakeRealm } from '@mingjian/testkit'
+import type { Personnel } from '../../src/application/intake-deps.ts'
 
 /** Two counties of a city with the agencies that the access rules speak of. */
 export const AGENCIES: Agency[] = [
@@ -69,7 +70,17 @@ export const AGENCIES: Agency[] = [
 
 export type Answer = { status: number; headers: Headers; body: Record<string, never> & Record<string, unknown>; text: string }
 export type Harness = Awaited<ReturnType<typeof startIntake>>
-export type StartOptions = { dir?: string; clock?: () => Date; publicGuard?: 'adaptive' | 'off'; onPlan?: (plan: PlanReport) => void }
+/** Most tests are not about certificates. */
+const EVERYBODY: Personnel = { checkSupervisors: async (ids) => ids.map((id) => ({ id, status: 'valid' })) }
+
+export type StartOptions = {
+  dir?: string
+  clock?: () => Date
+  publicGuard?: 'adaptive' | 'off'
+  onPlan?: (plan: PlanReport) => void
+  /** : the local register. */
+  personnel?: Personnel | null
+}
 
 /** Intake in this process on the embedded adapters, with a realm that signs whatever a test needs; ends with `stop`. */
 export async function startIntake({
@@ -77,6 +88,7 @@ export async function startIntake({
   clock = () => new Date(),
   publicGuard = 'off',
   onPlan,
+  personnel = EVERYBODY,
 }: StartOptions = {}) {
   usePlainErrors()
   const life = lifecycle()
@@ -96,6 +108,7 @@ export async function startIntake({
     blobs: await directoryBlobStore(join(dir, 'blobs')),
     keys: fileKeyRing(dir, 'standard'),
     rulebook: loadRulebook(),
+    ...(personnel ? { personnel } : {}),
     callerOf: (authorization) => guard({ headers: { authorization } }),
     clock,
     logger,

@@ -24,6 +24,10 @@ test('no query of a complaint’s life, of the lists or of the timers scans', as
   const filed = await it.call('POST', '/api/public/complaints', {
     body: aFiling({ anonymous: false, contact: { name: '测试', phone: '13900000000' } }),
   })
+  await it.call('POST', '/api/intake/complaints', {
+    as: clerk,
+    body: aFiling({ channel: 'letter', receivedOn: '2026-03-02', backdating: '收发室滞留' }),
+  })
   const other = await it.call('POST', '/api/public/complaints', { body: aFiling() })
   const no = String(filed.body.complaintNo)
   const step = (verb: string, body: unknown = {}) => it.call('POST', `/api/intake/complaints/${no}/${verb}`, { as: clerk, body })
@@ -44,6 +48,8 @@ test('no query of a complaint’s life, of the lists or of the timers scans', as
     'kind=complaint',
     'channel=web',
     'agency=520502-market',
+    'backdated=true',
+    'backdated=true&region=520502',
     'limit=1',
   ]) {
     const first = await it.call('GET', `/api/intake/complaints?${query}`, { as: clerk })

@@ -6,12 +6,20 @@ import { writeSecretFile } from '@mingjian/platform'
 import type { Rulebook } from '@mingjian/rulebook'
 import type { EmbeddedIssuer } from '../identity/embedded-issuer.ts'
 import { demoAgencies } from './demo-agencies.ts'
+import { demoCertificates } from './demo-certificates.ts'
 import { demoLogins } from './demo-logins.ts'
 
-type SeedOptions = { dir: string; region: string; rulebook: Rulebook; agencies: Intake['agencies']; issuer: EmbeddedIssuer | undefined }
+type SeedOptions = {
+  dir: string
+  region: string
+  rulebook: Rulebook
+  agencies: Intake['agencies']
+  issuer: EmbeddedIssuer | undefined
+  supervisors: Intake['supervisors']
+}
 
 /** Fills an empty instance, once: agencies, and a login per role with a random password, printed once and kept in `first-logins.json` (mode 0600). */
-export async function seedDemo({ dir, region, rulebook, agencies, issuer }: SeedOptions): Promise<void> {
+export async function seedDemo({ dir, region, rulebook, agencies, supervisors, issuer }: SeedOptions): Promise<void> {
   const county = rulebook.regions.children(region)[0]?.code
   const township = county ? rulebook.regions.children(county)[0]?.code : undefined
   if (!county || !township) return
@@ -23,6 +31,7 @@ export async function seedDemo({ dir, region, rulebook, agencies, issuer }: Seed
     password: randomBytes(12).toString('base64url'),
   }))
   await issuer.putLogins(logins)
+  await supervisors.put(demoCertificates(logins))
   const told = logins.map(({ username, password, title }) => ({ username, password, title }))
   writeSecretFile(path, `${JSON.stringify(told, null, 2)}\n`)
   console.log(

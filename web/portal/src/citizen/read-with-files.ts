@@ -6,14 +6,28 @@ import type { FormValues } from '../form-values.ts'
 import { readForm } from '../read-form.ts'
 import { MAX_FILES, uploadedFiles } from './report-fields.ts'
 
-/** Reads a form and hands its files to the API while they stream in; they join the form in the order in which they were chosen. Refusals belong to `input`. */
-export async function readWithFiles(request: Request, api: ApiClient, input: string): Promise<{ form: FormValues; errors: FieldErrors }> {
+/**
+ * Reads a form and hands its files to the API while they stream in; they join the form in the order in which they were chosen. Refusals belong to
+ * `input`. `single` names the inputs that hold one file each, and under which name that is carried.
+ */
+export async function readWithFiles(
+  request: Request,
+  api: ApiClient,
+  input: string,
+  single: Record<string, string> = {},
+): Promise<{ form: FormValues; errors: FieldErrors }> {
   const errors: FieldErrors = new Map()
-  const taken: string[] = []
-  const refuse = (message: string) => errors.set(input, [errors.get(input), message].filter(Boolean).join(''))
+  const several: string[] = []
+  const one: Record<string, string[]> = {}
   const form = await readForm(request, (values) => async (field, name, content) => {
-    if (field !== 'file') return
-    if (uploadedFiles(values).length + taken.length >= MAX_FILES) return void refuse(`最多上传${MAX_FILES}个文件，“${name}”没有上传。`)
+    const carriedAs = single[field]
+    if (field !== 'file' && !carriedAs) return
+    const at = carriedAs ? field : input
+    const refuse = (message: string) => errors.set(at, [errors.get(at), message].filter(Boolean).join(''))
+    if (!carriedAs && uploadedFiles(values).length + several.length >= MAX_FILES)
+      return void refuse(`最多上传${MAX_FILES}个文件，“${name}”没有上传。`)
+    const taken: string[] = carriedAs ? [] : several
+    if (carriedAs) one[carriedAs] = taken
     const place = taken.push('') - 1
     try {
       const waitTicket = values.get('waitTicket')
@@ -25,6 +39,7 @@ export async function readWithFiles(request: Request, api: ApiClient, input: str
       refuse(`“${name}”没有上传：${error.problem.detail}`)
     }
   })
-  for (const each of taken.filter(Boolean)) form.append('attachment', each)
+  for (const each of several.filter(Boolean)) form.append('attachment', each)
+  for (const [carriedAs, [file]] of Object.entries(one)) if (file) form.set(carriedAs, file)
   return { form, errors }
 }

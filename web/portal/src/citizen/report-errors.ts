@@ -8,7 +8,7 @@ import { ALLEGATIONS, filingBody, ROUTE_INPUTS, takenRoutes } from './report-fie
 type Wrong = { field: string; message: string }
 
 /** What each input is called in a message, in the order of the page. */
-const CALLED: Record<string, string> = {
+export const CALLED: Record<string, string> = {
   region: '地区',
   agencyName: '单位名称',
   officerName: '姓名',
@@ -44,11 +44,10 @@ const CALLED: Record<string, string> = {
   confidential: '保密',
   replyBy: '答复方式',
 }
-const ORDER = Object.keys(CALLED)
 
 /** Paths of the contract and the inputs they belong to, for this form. */
-const inputsOf = (form: FormValues): Record<string, string> => ({
-  ...Object.fromEntries(ORDER.map((name) => [name, name])),
+export const inputsOf = (form: FormValues): Record<string, string> => ({
+  ...Object.fromEntries(Object.keys(CALLED).map((name) => [name, name])),
   accused: 'agencyName',
   'accused.agencyId': 'agencyName',
   ...Object.fromEntries(['agencyName', 'officerName', 'certificateNo', 'concerns'].map((name) => [`accused.${name}`, name])),
@@ -69,7 +68,8 @@ const inputsOf = (form: FormValues): Record<string, string> => ({
   ...Object.fromEntries(ALLEGATIONS.filter((name) => form.get(name)).map((name, at) => [`allegations.${at}`, name])),
 })
 
-const NEEDS: Record<string, [field: string, message: string]> = {
+/** What a way of reply needs, and how to say so. */
+export const NEEDS: Record<string, [field: string, message: string]> = {
   sms: ['phone', '选了短信提醒，请填写手机号。'],
   phone: ['phone', '选了电话告知，请填写电话。'],
   post: ['address', '选了邮寄，请填写通信地址。'],
@@ -114,9 +114,9 @@ const late = (form: FormValues, today: string): Wrong[] =>
   DATES.filter((field) => typedDay(form.get(field)) > today).map((field) => ({ field, message: `${CALLED[field]}不能晚于今天，请改正。` }))
 
 /** The contract's general words, with the name of the field before them and what was wrong in this case. */
-function named(errors: FieldErrors, form: FormValues): FieldErrors {
+export function named(errors: FieldErrors, form: FormValues, names = CALLED): FieldErrors {
   const say = (name: string, message: string) => {
-    const called = CALLED[name]
+    const called = names[name]
     if (!called || !/^(请填写这一项|格式不正确|填写不正确|最多|请至少|请从列出|请按|请检查)/.test(message)) return message
     if (name.endsWith('hone')) return `${called}不正确，请检查是不是少写或者多写了数字。`
     const written =
@@ -127,4 +127,7 @@ function named(errors: FieldErrors, form: FormValues): FieldErrors {
 }
 
 /** Wrong fields in the order of the page; what belongs to no field comes first. */
-const inOrder = (errors: FieldErrors): FieldErrors => new Map([...errors].sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b)))
+export function inOrder(errors: FieldErrors, names = CALLED): FieldErrors {
+  const order = Object.keys(names)
+  return new Map([...errors].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)))
+}

@@ -22,8 +22,8 @@ export const takenRoutes = (form: FormValues) =>
 export type UploadedFile = { id: string; size: number; name: string }
 
 /** Uploaded files are carried in the form as `id|size|name`. */
-export const uploadedFiles = (form: FormValues): UploadedFile[] =>
-  form.all('attachment').flatMap((each) => {
+export const uploadedFiles = (form: FormValues, carriedAs = 'attachment'): UploadedFile[] =>
+  form.all(carriedAs).flatMap((each) => {
     const [id = '', size = '', ...name] = each.split('|')
     return /^[0-9a-f-]{36}$/.test(id) ? [{ id, size: Number(size) || 0, name: name.join('|') }] : []
   })
@@ -31,7 +31,7 @@ export const uploadedFiles = (form: FormValues): UploadedFile[] =>
 /** The files as they travel on, unseen. */
 export const carriedFiles = (form: FormValues) => form.all('attachment').map((each) => ['attachment', each] as const)
 
-const filled = (object: Record<string, string | undefined>) => {
+export const filled = (object: Record<string, string | undefined>) => {
   const entries = Object.entries(object).filter(([, value]) => value)
   return entries.length > 0 ? Object.fromEntries(entries) : undefined
 }
@@ -106,12 +106,8 @@ function peopleOf(form: FormValues): Record<string, unknown> {
 }
 
 /** One key per form and content: the same form sent twice is one complaint, a changed one is another. */
-export function idempotencyKey(form: FormValues): string {
-  return createHash('sha256')
-    .update(form.get('key'))
-    .update('\n')
-    .update(JSON.stringify(filingBody(form)))
-    .digest('base64url')
+export function idempotencyKey(form: FormValues, body = filingBody(form)): string {
+  return createHash('sha256').update(form.get('key')).update('\n').update(JSON.stringify(body)).digest('base64url')
 }
 
 /** What only one page uses and must not travel on. */

@@ -6,7 +6,7 @@ import { plainDay } from '../plain-date.ts'
 import { carried } from './report-fields.ts'
 
 /** Four groups of four digits that break in the middle, if at all. */
-const groups = (receipt: string) =>
+export const groups = (receipt: string) =>
   (receipt.match(/\d{8}/g) ?? [receipt]).map((half) => html`<span>${half.replace(/(\d{4})(?=\d)/, '$1 ')}</span> `)
 
 /** Shown once: number, 查询码 and what happens next; made to be printed. */

@@ -7,7 +7,8 @@ import { aboutOf } from './report-fields.ts'
 export type UnitSearch = { found: AgencyItem[] }
 
 const MAX_SHOWN = 20
-const HIDDEN_KINDS = ['internal-unit', 'justice-office']
+/** Units that nobody complains of by name. */
+export const HIDDEN_KINDS = ['internal-unit', 'justice-office']
 
 /** Looks in the region chosen and in those above it: people seldom know which level a unit belongs to. */
 export async function searchUnits(directory: Codes, form: FormValues): Promise<UnitSearch> {

@@ -11,6 +11,7 @@ import type { StaffSession } from './sessions.ts'
 import { formToken } from './staff-visit.ts'
 
 const BASIS: Record<string, string> = { law: '法定', 'local-practice': '本地做法', assumption: '暂行设定' }
+const PURPOSES: Record<string, string> = { authorisation: '授权委托书', 'representatives-list': '签名的名单' }
 const WHY = { 'same-person': '同一人反映', 'similar-text': '内容相近' }
 
 /** Chinese names of the codes on the page. */
@@ -20,6 +21,9 @@ export type Names = {
   channel: string
   region: string
   problemTypes: string[]
+  language: string
+  helper: string
+  replyBy: string
   conclusion: (code: string) => string
 }
 export type ComplaintView = {
@@ -53,7 +57,12 @@ function facts({ found, names }: ComplaintView): Html {
   return summaryList([
     ['编号', found.no],
     ['类别', `${names.kind}，${names.channel}`],
-    ['收到', plainDay(found.receivedOn)],
+    [
+      '收到',
+      found.backdating
+        ? html`${plainDay(found.receivedOn)} <span class="tag">补录</span>：${found.backdating}`
+        : plainDay(found.receivedOn),
+    ],
     ['地区', names.region],
     ['被反映', accused.agencyName],
     ['被反映的人', [accused.officerName, accused.certificateNo].filter(Boolean).join('，证件号')],
@@ -65,6 +74,10 @@ function facts({ found, names }: ComplaintView): Html {
     ['决定书文号', found.decisionNo],
     ['附件', found.attachments.length > 0 && files(found.no, found.attachments)],
     ['反映人', found.anonymous ? '匿名' : found.hasContact ? '实名，联系方式已加密' : '未留联系方式'],
+    ['语言', names.language && `${names.language}${found.interpreted ? '，有翻译' : ''}`],
+    ['协助人', names.helper],
+    ['代表', found.representatives > 0 && `${found.representatives} 人`],
+    ['答复方式', [names.replyBy, found.replyPlace].filter(Boolean).join('，')],
     ['办理单位', `${found.handling.unitName}（${found.handling.reason}；依据：${found.handling.source}）`],
     ['承办', found.assigned && `${found.assigned.handlers.length} 人`],
     ['并入', found.mergedInto],
@@ -77,7 +90,7 @@ function facts({ found, names }: ComplaintView): Html {
 }
 
 const files = (no: string, attachments: ComplaintDetail['attachments']) =>
-  html`<ul class="files">${attachments.map(({ id, mediaType, size }, at) => html`<li><a href="/staff/complaints/${no}/attachments/${id}">附件${at + 1}</a> <span class="hint">${mediaType}，${Math.ceil(size / 1024)} KB</span></li>`)}</ul>`
+  html`<ul class="files">${attachments.map(({ id, mediaType, size, purpose }, at) => html`<li><a href="/staff/complaints/${no}/attachments/${id}">${PURPOSES[purpose ?? ''] ?? `附件${at + 1}`}</a> <span class="hint">${mediaType}，${Math.ceil(size / 1024)} KB</span></li>`)}</ul>`
 
 function deadlines({ deadlines: all }: ComplaintDetail): Fragment {
   const state = ({ met, overdue }: (typeof all)[number]) => {

@@ -1,9 +1,10 @@
-import { type ComplaintDetail, complaintDetailShape, doneShape, revealedShape } from '@mingjian/contracts'
+import { type ComplaintDetail, complaintDetailShape, doneShape, replacedReceiptShape, revealedShape } from '@mingjian/contracts'
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
+import { carried } from '../citizen/report-fields.ts'
 import type { AgencyItem } from '../directory.ts'
 import { type FieldErrors, problemErrors } from '../field-errors.ts'
-import { type Choice, summaryList } from '../fields.ts'
+import { type Choice, hidden, summaryList } from '../fields.ts'
 import { FormValues } from '../form-values.ts'
 import { type Fragment, html, paragraphs } from '../html.ts'
 import { readForm } from '../read-form.ts'
@@ -11,10 +12,23 @@ import { complaintPage, type Names } from './complaint-page.ts'
 import type { StepChoices } from './complaint-step.ts'
 import { COMPLAINT_STEPS, inputsOf } from './complaint-steps.ts'
 import { passOn } from './pass-on.ts'
-import { EXPIRED, NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
+import { showSlip } from './slip-pages.ts'
+import { EXPIRED, formToken, NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
 
 const colleaguesShape = z.object({ items: z.array(z.object({ id: z.string(), title: z.string() })) })
-const CONTACT: Record<string, string> = { name: '姓名', phone: '电话', email: '邮箱', address: '地址', idNumber: '证件号码' }
+const CONTACT: Record<string, string> = {
+  name: '姓名',
+  phone: '电话',
+  email: '邮箱',
+  address: '地址',
+  idNumber: '证件号码',
+  agent: '代理人',
+  helper: '协助人',
+  helperPhone: '协助人的电话',
+  interpreter: '翻译',
+  interpreterPhone: '翻译的电话',
+  ...Object.fromEntries([1, 2, 3, 4, 5].map((at) => [`representative${at}`, `代表${at}`])),
+}
 const STALE: FieldErrors = new Map([['', '这件刚刚有人办理过，下面已是最新内容；您写的还在，请看过后再提交。']])
 
 type Showing = { values?: FormValues; errors?: FieldErrors; failed?: string; contact?: Fragment }
@@ -36,16 +50,20 @@ export function complaintPages(context: StaffContext): Router {
   }
 
   async function namesOf(found: ComplaintDetail): Promise<Names> {
-    const [status, kind, channel, region, problems, conclusions] = await Promise.all([
+    const name = (list: string, code: string | undefined) => (code ? directory.codeName(list, code) : '')
+    const [status, kind, channel, region, problems, conclusions, language, helper, replyBy] = await Promise.all([
       directory.codeName('complaint-statuses', found.status),
       directory.codeName('kinds', found.kind),
       directory.codeName('channels', found.channel),
       directory.regionName(found.region),
       Promise.all(found.problemTypes.map((code) => directory.codeName('problem-types', code))),
       directory.codes('conclusions'),
+      name('languages', found.language),
+      name('relations', found.helper?.relation),
+      name('reply-ways', found.replyBy),
     ])
     const conclusion = (code: string) => conclusions.find((each) => each.code === code)?.name ?? code
-    return { status, kind, channel, region, problemTypes: problems, conclusion }
+    return { status, kind, channel, region, problemTypes: problems, conclusion, language, helper, replyBy }
   }
 
   /** Only what the open steps need is asked for. */
@@ -136,6 +154,13 @@ export function complaintPages(context: StaffContext): Router {
       if (step === 'reveal-contact') {
         const { contact, original, state } = await api.call('POST', `${address(no)}/${step}`, revealedShape, call)
         return show(request, response, no, { contact: state === 'revealed' ? contactOf(contact ?? {}, original) : WAITING })
+      }
+      if (step === 'replace-receipt') {
+        const replaced = await api.call('POST', `${address(no)}/${step}`, replacedReceiptShape, call)
+        const again = html`<form id="again" method="post" action="/staff/complaints/${no}/${step}">${formToken(session)}${hidden(carried(form))}</form>`
+        return showSlip(context, request, response, { ...replaced, region: '', knownOn: '', provisional: '', acceptBy: '' }, again, {
+          form,
+        })
       }
       await api.call('POST', `${address(no)}/${step}`, doneShape, { ...call, version: Number(form.get('version')) })
     } catch (error) {

@@ -82,6 +82,7 @@ export const COMPLAINT_STEPS: Record<string, ComplaintStep> = {
       html`${selectField(state, { name: 'suspend-ground', label: '情形', empty: '请选择', choices: choices.suspensionGrounds })}${textArea(state, { name: 'suspend-explanation', label: '说明', rows: 2, max: 1_000 })}`,
     body: texts('suspend', 'ground', 'explanation'),
   },
+  'verify-certificates': { title: '核验监督证', hint: '分办时没有核验到的，核验后才能办结。', body: nothing },
   'review-findings': {
     title: '审核转办的结论',
     hint: '转办单位的结论审核后才能答复。',
@@ -166,6 +167,13 @@ export const COMPLAINT_STEPS: Record<string, ComplaintStep> = {
       html`${selectField(state, { name: 'recuse-who', label: '回避人', empty: '请选择', choices: choices.colleagues })}${textArea(state, { name: 'recuse-reason', label: '理由', rows: 2, max: 500 })}`,
     body: texts('recuse', 'who', 'reason'),
   },
+  'replace-receipt': {
+    title: '补发查询码',
+    hint: '请先当面核对是不是本人。补发后旧的查询码马上作废，新的只显示一次。',
+    fields: ({ state }) =>
+      html`${textField(state, { name: 'replace-receipt-identity', label: '看了什么证件', hint: '例如“身份证原件”，不要写号码', max: 100 })}${textField(state, { name: 'replace-receipt-reason', label: '为什么补发', max: 500 })}`,
+    body: texts('replace-receipt', 'identity', 'reason'),
+  },
   'reveal-contact': {
     title: '查看联系方式',
     hint: '每次查看都会留下姓名、时间和理由。要求保密的，须另一人批准。',
@@ -177,7 +185,7 @@ export const COMPLAINT_STEPS: Record<string, ComplaintStep> = {
 /** Names of inputs by the contract's fields, so that a refusal lands beside what was typed. */
 export function inputsOf(step: string, form: FormValues): Record<string, string> {
   const common = ['note', 'items', 'ground', 'explanation', 'earlierNo', 'unit', 'reason', 'handlers', 'text', 'days', 'into', 'who']
-  const later = ['route', 'number', 'date', 'to', 'confirmed', 'retention', 'publicity']
+  const later = ['identity', 'route', 'number', 'date', 'to', 'confirmed', 'retention', 'publicity']
   const own = [...common, ...later, 'proposedUnit', 'accepted', 'granted', 'handedOverOn', 'dueOn', 'on']
   const findings = form.all('allegation').flatMap((no, at) => [
     [`findings.${at}.conclusion`, `conclusion-${no}`],

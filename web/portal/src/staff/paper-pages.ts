@@ -95,11 +95,12 @@ export function paperPages(context: StaffContext): Router {
     const { no, paper } = request.params
     const path = address(no, `/papers/${encodeURIComponent(paper)}/preview`)
     const { title, blocks } = await api.call('GET', path, paperPreviewShape, { bearer: sessionOf(response).bearer })
-    const shown = blocks.map((block): Fragment => {
+    const shown = blocks.map((block, place): Fragment => {
       if ('rows' in block)
         return html`<table><tbody>${block.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table>`
       const { text, align } = block.line
-      return html`<p class="${align === 'left' ? 'body' : align}">${text.split('\n').map((line, at) => [at > 0 && html`<br>`, line])}</p>`
+      if (place === 0) return html`<h1>${text}</h1>`
+      return text.split('\n').map((line) => html`<p class="${align === 'left' ? 'body' : align}">${line}</p>`)
     })
     showStaff(
       request,

@@ -7,7 +7,9 @@ import { calendarPages } from './calendar-pages.ts'
 import { complaintPages } from './complaint-pages.ts'
 import { importPages } from './import-pages.ts'
 import { paperPages } from './paper-pages.ts'
+import { registerPages } from './register-pages.ts'
 import { staffSessions } from './sessions.ts'
+import { slipPages } from './slip-pages.ts'
 import { sessionOf } from './staff-visit.ts'
 import { worklistPage } from './worklist-page.ts'
 
@@ -52,6 +54,8 @@ export function staffPages(portal: PortalContext): Router {
   })
 
   router.use(worklistPage(context))
+  router.use(registerPages(context))
+  router.use(slipPages(context))
   router.use(paperPages(context))
   router.use(complaintPages(context))
   router.use(importPages(context))

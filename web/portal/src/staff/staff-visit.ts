@@ -3,6 +3,8 @@ import { ApiProblem } from '../api-client.ts'
 import type { FieldErrors } from '../field-errors.ts'
 import type { FormValues } from '../form-values.ts'
 import { type Fragment, type Html, html } from '../html.ts'
+import type { PageOptions } from '../layout.ts'
+import type { ViewMode } from '../view-mode.ts'
 import { type PortalContext, sendPage } from '../visit.ts'
 import type { StaffSession } from './sessions.ts'
 
@@ -14,8 +16,12 @@ export const NO_ERRORS: FieldErrors = new Map()
 /** The session that the sign-in put there; routes behind it always have one. */
 export const sessionOf = (response: Response): StaffSession => response.locals.session as StaffSession
 
+/** Who works at the window. */
+export const REGISTRARS = ['intake-clerk', 'township-registrar']
+
 const LINKS: [url: string, text: string, roles: string[]][] = [
   ['/staff', '办理清单', []],
+  ['/staff/register', '登记', REGISTRARS],
   ['/staff/imports', '12345导入', ['intake-clerk', 'hotline-agent']],
   ['/staff/calendar', '放假安排', ['system-admin']],
   ['/staff/audit', '核验卷宗', ['auditor']],
@@ -24,11 +30,18 @@ const LINKS: [url: string, text: string, roles: string[]][] = [
 export const hasRole = ({ roles }: StaffSession, ...wanted: string[]) => wanted.some((role) => roles.includes(role))
 
 /** A page of the staff area with the links that the signed-in person may use. */
-export function showStaff(request: Request, response: Response, title: string, body: Fragment, status = 200): void {
+export function showStaff(
+  request: Request,
+  response: Response,
+  title: string,
+  body: Fragment,
+  status = 200,
+  more: Pick<PageOptions, 'keepForm'> & { view?: ViewMode } = {},
+): void {
   const session = sessionOf(response)
   const links = LINKS.filter(([, , roles]) => roles.length === 0 || hasRole(session, ...roles)).map(([url, text]) => [url, text] as const)
   const staff = { title: session.title, token: session.token, links }
-  sendPage(request, response, { title, body, status, failed: status === 422, staff })
+  sendPage(request, response, { title, body, status, failed: status === 422, staff, ...more })
 }
 
 /** What was wrong with a form that the API refused; failures of the system itself are thrown on. */

@@ -7,7 +7,7 @@ import { type Fragment, type Html, html } from '../html.ts'
 import { plainDay } from '../plain-date.ts'
 import { NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
 
-const FILTERS = ['status', 'kind', 'channel', 'region', 'q', 'dueBefore', 'cursor']
+const FILTERS = ['status', 'kind', 'channel', 'region', 'q', 'dueBefore', 'backdated', 'cursor']
 
 /** 办理清单: what lies with the caller's unit and below it, due first. */
 export function worklistPage({ api, directory }: StaffContext): Router {
@@ -39,6 +39,7 @@ ${selectField(state, { name: 'channel', label: '来源', empty: '全部', choice
 ${counties.length > 0 && selectField(state, { name: 'region', label: '地区', empty: '全部', choices: counties })}
 ${textField(state, { name: 'q', label: '查找', hint: '编号、单位或内容里的词', max: 100 })}
 ${textField(state, { name: 'dueBefore', label: '到期早于', type: 'date' })}
+${selectField(state, { name: 'backdated', label: '补录', empty: '全部', choices: [{ value: 'true', text: '只看补录的' }] })}
 <p><button type="submit">查看</button> <a href="/staff">清除条件</a></p></form>`
     const name = (code: string) => statuses.find(({ value }) => value === code)?.text ?? code
     search.delete('cursor')
@@ -69,5 +70,5 @@ function table(items: ComplaintListItem[], statusName: (code: string) => string)
 
 function row(item: ComplaintListItem, statusName: (code: string) => string): Html {
   const bad = (when: boolean, text: string) => when && html` <span class="tag bad">${text}</span>`
-  return html`<tr><th scope="row"><a href="/staff/complaints/${item.no}">${item.title}</a>${bad(item.retaliation, '打击报复')}<br><span class="hint">${item.no}</span></th><td data-label="状态">${statusName(item.status)}${bad(item.status === 'accepted' && !item.assigned, '未分办')}</td><td data-label="到期">${item.dueOn ? plainDay(item.dueOn) : '—'}${bad(item.overdue, '已超期')}${item.provisional && html` <span class="mark">暂定</span>`}</td><td data-label="被反映">${item.accused}</td><td data-label="办理单位">${item.handler}</td><td data-label="收到">${plainDay(item.receivedOn)}</td></tr>`
+  return html`<tr><th scope="row"><a href="/staff/complaints/${item.no}">${item.title}</a>${bad(item.retaliation, '打击报复')}<br><span class="hint">${item.no}</span></th><td data-label="状态">${statusName(item.status)}${bad(item.status === 'accepted' && !item.assigned, '未分办')}</td><td data-label="到期">${item.dueOn ? plainDay(item.dueOn) : '—'}${bad(item.overdue, '已超期')}${item.provisional && html` <span class="mark">暂定</span>`}</td><td data-label="被反映">${item.accused}</td><td data-label="办理单位">${item.handler}</td><td data-label="收到">${plainDay(item.receivedOn)}${item.backdated && html` <span class="tag">补录</span>`}</td></tr>`
 }

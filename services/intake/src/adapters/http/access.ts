@@ -20,6 +20,7 @@ export const ACCESS = {
   approve: ['approver'],
   approvePapers: ['approver', 'leader'],
   archive: ['archivist'],
+  certificates: ['personnel-officer'],
   serve: ['intake-clerk', 'supervisor', 'township-registrar'],
   signOff: ['approver', 'supervisor'],
   contact: ['intake-clerk', 'supervisor', 'approver'],
@@ -52,6 +53,7 @@ const STEPS = {
   'tell-rectification': ACCESS.decide,
   'transfer-clue': ACCESS.approve,
   archive: ACCESS.archive,
+  'verify-certificates': ACCESS.decide,
   reply: ACCESS.investigate,
   close: ACCESS.signOff,
   message: ACCESS.decide,
@@ -65,6 +67,7 @@ const STEPS = {
   'record-centre-extension': ACCESS.orders,
   'mark-written-back': ACCESS.orders,
   'add-evidence': ACCESS.decide,
+  'replace-receipt': ACCESS.register,
   'reveal-contact': ACCESS.contact,
   'approve-reveal': ACCESS.approve,
 } as const satisfies Record<string, readonly Role[]>

@@ -35,7 +35,7 @@ import type { Dossier } from '@mingjian/dossier'
 import { type Route, route } from '@mingjian/platform'
 import type { z } from 'zod'
 import { acceptComplaint } from '../../application/accept-complaint.ts'
-import { assignComplaint } from '../../application/assign-complaint.ts'
+import { assignComplaint, verifyCertificates } from '../../application/assign-complaint.ts'
 import { closeComplaint } from '../../application/close-complaint.ts'
 import { declareRecusal } from '../../application/declare-recusal.ts'
 import { declineComplaint } from '../../application/decline-complaint.ts'
@@ -107,6 +107,7 @@ export function complaintSteps(deps: IntakeDeps): Route[] {
     step('record-findings', '记录核查结论', findingsShape, recordFindings),
     step('reply', '答复', replyShape, replyToComplaint),
     step('close', '审核办结', closeShape, closeComplaint),
+    step('verify-certificates', '核验监督证', resumeShape, verifyCertificates),
     step('review-findings', '审核转办的核查结论', reviewFindingsShape, reviewFindings),
     step('note-route', '登记已进入其他途径', noteRouteShape, noteRoute),
     step('terminate', '终止', terminateShape, terminateComplaint),

@@ -5,13 +5,10 @@ import {
   complaintListShape,
   complaintParams,
   doneShape,
-  registeredShape,
-  registrationShape,
   revealedShape,
   revealShape,
 } from '@mingjian/contracts'
-import { activeTraceparent, actorOf, type Route, route } from '@mingjian/platform'
-import { fileComplaint } from '../../application/file-complaint.ts'
+import { type Route, route } from '@mingjian/platform'
 import type { IntakeDeps } from '../../application/intake-deps.ts'
 import { listComplaints } from '../../application/list-complaints.ts'
 import { readComplaint } from '../../application/read-complaint.ts'
@@ -19,27 +16,9 @@ import { approveReveal, revealContact } from '../../application/reveal-contact.t
 import { ACCESS, mayTake, STEP_ACCESS } from './access.ts'
 import { etag } from './etag.ts'
 
-/** Registering, listing and reading complaints, and the recorded reading of a contact. */
+/** Listing and reading complaints, and the recorded reading of a contact. */
 export function complaintRoutes(deps: IntakeDeps): Route[] {
   return [
-    route({
-      method: 'post',
-      path: '/api/intake/complaints',
-      operationId: 'register-complaint',
-      summary: '窗口登记（来信、来访、来电等）',
-      access: { roles: ACCESS.register },
-      body: registrationShape,
-      responses: { 201: { description: '已登记', schema: registeredShape } },
-      async handle({ body, caller, idempotencyKey }) {
-        const trace = activeTraceparent()
-        const { notices: _notices, ...filed } = await fileComplaint(deps, body, {
-          actor: actorOf(caller),
-          ...(idempotencyKey ? { idempotencyKey } : {}),
-          ...(trace ? { trace } : {}),
-        })
-        return { status: 201, body: filed }
-      },
-    }),
     route({
       method: 'get',
       path: '/api/intake/complaints',

@@ -18,6 +18,8 @@ const LISTS = [
   'complaint-statuses',
   'channels',
   'relations',
+  'languages',
+  'transfer-bodies',
 ] as const
 
 const regionShape = z.object({ code: z.string(), name: z.string(), fullName: z.string(), level: z.string() })

@@ -37,6 +37,7 @@ export function complaintStore(connection: mongoose.Connection): MongooseDossier
       blind: [String],
       order: String,
       years: [Number],
+      backdated: Boolean,
     },
     indexes: [
       { fields: { 'index.no': 1 }, unique: true },
@@ -48,6 +49,7 @@ export function complaintStore(connection: mongoose.Connection): MongooseDossier
       { fields: { 'index.readers': 1, 'index.status': 1, ...list } },
       { fields: { 'index.readers': 1, 'index.county': 1, ...list } },
       { fields: { 'index.readers': 1, region: 1, ...list } },
+      { fields: { 'index.readers': 1, 'index.backdated': 1, ...list }, partialFilterExpression: { 'index.backdated': true } },
       { fields: { 'index.bands': 1 } },
       { fields: { 'index.blind': 1 } },
       { fields: { 'index.years': 1, _id: 1 } },

@@ -36,6 +36,7 @@ export type ComplaintCommand =
   | C<'request-reveal', DataOf<'ContactRevealRequested'>>
   | C<'approve-reveal', { id: string }>
   | C<'reveal-contact', { reason: string }>
+  | C<'replace-receipt', DataOf<'ReceiptReplaced'>>
   | C<'recompute-deadline', DataOf<'DeadlineRecomputed'>>
   | C<'raise-alarms', object>
   | C<'erase-identity', DataOf<'IdentityErased'>>
@@ -57,6 +58,7 @@ export type ComplaintCommand =
   | C<'rectified', DataOf<'RectificationReported'>>
   | C<'tell-rectification', DataOf<'RectificationTold'>>
   | C<'transfer-clue', DataOf<'ClueTransferred'>>
+  | C<'verify-certificates', DataOf<'CertificatesVerified'>>
   | C<'archive', DataOf<'ComplaintArchived'>>
   | C<'lend-archive', DataOf<'ArchiveLent'>>
   | C<'add-evidence', { evidence: DataOf<'EvidenceAdded'> }>

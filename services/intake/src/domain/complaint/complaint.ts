@@ -4,7 +4,8 @@ import { decide } from './decide.ts'
 import type { ComplaintEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { indexFields } from './index-fields.ts'
-import { type Complaint, runningDeadlines } from './state.ts'
+import { runningDeadlines } from './running-deadlines.ts'
+import type { Complaint } from './state.ts'
 
 /** Events that concern nobody outside intake. */
 const PRIVATE: readonly ComplaintEvent['type'][] = [
@@ -16,6 +17,7 @@ const PRIVATE: readonly ComplaintEvent['type'][] = [
   'ContactRevealRequested',
   'ContactRevealApproved',
   'ContactRevealed',
+  'ReceiptReplaced',
   'IdentityErased',
   'OrderUpdated',
   'PaperDrafted',
@@ -26,6 +28,7 @@ const PRIVATE: readonly ComplaintEvent['type'][] = [
   'PaperServiceFailed',
   'PaperVoided',
   'InquirySent',
+  'CertificatesVerified',
   'RouteNoted',
   'ArchiveLent',
   'ExOfficioOpened',
@@ -49,7 +52,7 @@ function nextAlarm(state: Complaint): Date | null {
 
 /** The complaint as a dossier. */
 export const complaint: Decider<Complaint, ComplaintCommand, ComplaintEvent> = {
-  shape: 3,
+  shape: 5,
   initial: {} as Complaint,
   decide,
   evolve,

@@ -96,7 +96,16 @@ export function close(state: Complaint, { note, deadlines = [] }: CommandOf<'clo
   const [owed] = owedPapers(state.papers)
   if (owed || state.deadlines.some(({ rule, met }) => rule === 'notice-service' && !met))
     throw refuse('paper-not-served', '还有文书没有送达，送达或者作废后才能办结。', owed ? { paper: owed.id } : {})
+  if (state.assigned?.certificates.some(({ pending }) => pending))
+    throw refuse('certificate-unverified', '承办人的监督证还没有核验，核验后才能办结。')
   return [{ type: 'ComplaintClosed', data: { ...(note ? { note } : {}), ...(deadlines.length > 0 ? { deadlines } : {}) } }]
+}
+
+/** A 监督证 seen on paper while the register could not be asked is looked at again; nothing closes before (practice.md: One person alone). */
+export function verifyCertificates(state: Complaint, { certificates }: CommandOf<'verify-certificates'>): ComplaintEvent[] {
+  const open = state.assigned?.certificates.filter(({ pending }) => pending) ?? []
+  const verified = certificates.filter(({ id, pending }) => !pending && open.some((each) => each.id === id))
+  return verified.length > 0 ? [{ type: 'CertificatesVerified', data: { certificates: verified } }] : []
 }
 
 /** Findings come from the assigned supervisors, or after 转办 from anybody of the unit that it went to. */

@@ -4,7 +4,8 @@ import { requireNotRecused } from './decide-intake.ts'
 import type { ComplaintEvent } from './events.ts'
 import { requirePossible } from './may.ts'
 import { refuse } from './refusals.ts'
-import { type Complaint, isOpen, type RunningDeadline, runningDeadlines } from './state.ts'
+import { runningDeadlines } from './running-deadlines.ts'
+import { type Complaint, isOpen, type RunningDeadline } from './state.ts'
 
 export function merge(state: Complaint, { type: _type, ...data }: CommandOf<'merge'>, context: DecisionContext): ComplaintEvent[] {
   requirePossible(state, 'merge')

@@ -2,6 +2,7 @@ import type { DecisionContext } from '@mingjian/dossier'
 import type { CommandOf } from './commands.ts'
 import { requireNotRecused } from './decide-intake.ts'
 import type { ComplaintEvent } from './events.ts'
+import { receiptReplaceable } from './may.ts'
 import { refuse } from './refusals.ts'
 import type { Complaint } from './state.ts'
 
@@ -34,6 +35,14 @@ export function revealContact(state: Complaint, { reason }: CommandOf<'reveal-co
   const approved = state.reveals.find(({ by, approvedBy, used }) => by === context.actor.id && approvedBy && !used)
   if (!approved) throw refuse('reveal-needs-approval', '反映人要求保密，查看联系方式须经另外一人批准；请先申请。')
   return [{ type: 'ContactRevealed', data: { id: approved.id, reason, fields } }]
+}
+
+/** 补发查询码: only who gave a name can be told from others at the window. */
+export function replaceReceipt(state: Complaint, command: CommandOf<'replace-receipt'>, context: DecisionContext): ComplaintEvent[] {
+  requireNotRecused(state, context)
+  if (!receiptReplaceable(state)) throw refuse('receipt-needs-name', '匿名反映的件没有办法核对本人，不能补发查询码；有新情况请重新反映。')
+  const { type: _type, ...data } = command
+  return [{ type: 'ReceiptReplaced', data }]
 }
 
 export function eraseIdentity(state: Complaint, { ground }: CommandOf<'erase-identity'>): ComplaintEvent[] {

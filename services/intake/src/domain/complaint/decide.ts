@@ -2,14 +2,14 @@ import type { DecisionContext } from '@mingjian/dossier'
 import type { CommandOf, ComplaintCommand } from './commands.ts'
 import { rectified, reviewFindings, tellRectification, transferClue } from './decide-aftermath.ts'
 import { archive, lendArchive } from './decide-archive.ts'
-import { assign, close, extend, recordFindings, reply, resume, suspend } from './decide-handling.ts'
+import { assign, close, extend, recordFindings, reply, resume, suspend, verifyCertificates } from './decide-handling.ts'
 import { accept, decline, refer, requestSupplement, submit, supplement } from './decide-intake.ts'
 import { linkMerge, merge, raiseAlarms, recomputeDeadline, unlinkMerge, unmerge } from './decide-links.ts'
 import { markWrittenBack, reopenOrder, returnOrder, ruleOnReturn, signOrder, updateOrder } from './decide-order.ts'
 import { askCentreExtension, recordCentreExtension, requestAssistance } from './decide-order-help.ts'
 import { addEvidence, papers } from './decide-papers.ts'
 import { rate, reopen, withdraw, writeAsOffice, writeAsPerson } from './decide-person.ts'
-import { approveReveal, declareRecusal, eraseIdentity, requestReveal, revealContact } from './decide-privacy.ts'
+import { approveReveal, declareRecusal, eraseIdentity, replaceReceipt, requestReveal, revealContact } from './decide-privacy.ts'
 import { markRetaliation, noteRoute, openExOfficio, terminate } from './decide-routes.ts'
 import type { ComplaintEvent } from './events.ts'
 import type { Complaint } from './state.ts'
@@ -47,6 +47,7 @@ const decisions: { [Type in ComplaintCommand['type']]: Decision<Type> } = {
   'request-reveal': requestReveal,
   'approve-reveal': approveReveal,
   'reveal-contact': revealContact,
+  'replace-receipt': replaceReceipt,
   'recompute-deadline': recomputeDeadline,
   'raise-alarms': raiseAlarms,
   'erase-identity': eraseIdentity,
@@ -69,6 +70,7 @@ const decisions: { [Type in ComplaintCommand['type']]: Decision<Type> } = {
   'fail-service': papers,
   'void-paper': papers,
   'add-evidence': addEvidence,
+  'verify-certificates': verifyCertificates,
   archive,
   'lend-archive': lendArchive,
   'note-route': noteRoute,

@@ -1,6 +1,6 @@
 import type { PaperEvent } from '@mingjian/documents/papers'
 import type { OrderDates } from './order.ts'
-import type { Attachment, Conclusion, Deadline, Evidence, Finding, Handling, Mode, Submission } from './state.ts'
+import type { Attachment, Certificate, Conclusion, Deadline, Evidence, Finding, Handling, Mode, Submission } from './state.ts'
 
 type E<Type extends string, Data> = { type: Type; data: Data }
 
@@ -12,7 +12,8 @@ export type ComplaintEvent =
   | E<'ComplaintAccepted', { note?: string; deadlines: Deadline[] }>
   | E<'ComplaintDeclined', { ground: string; explanation: string; route: string; earlierNo?: string; deadlines?: Deadline[] }>
   | E<'ComplaintReferred', { from: string; handling: Handling; reason: string; deadlines: Deadline[] }>
-  | E<'ComplaintAssigned', { unit: string; mode: Mode; handlers: string[]; note?: string }>
+  | E<'ComplaintAssigned', { unit: string; mode: Mode; handlers: string[]; note?: string; certificates?: Certificate[] }>
+  | E<'CertificatesVerified', { certificates: Certificate[] }>
   | E<'AnswerExtended', { ground: string; days: number; deadline: Deadline }>
   | E<'ComplaintSuspended', { ground: string; explanation: string; on: string; deadlines?: Deadline[] }>
   | E<'ComplaintResumed', { on: string; deadlines: Deadline[] }>
@@ -35,6 +36,7 @@ export type ComplaintEvent =
   | E<'ContactRevealRequested', { id: string; reason: string }>
   | E<'ContactRevealApproved', { id: string }>
   | E<'ContactRevealed', { id?: string; reason: string; fields: string[] }>
+  | E<'ReceiptReplaced', { receiptHash: string; identity: string; reason: string }>
   | E<'DeadlineRecomputed', { deadline: Deadline; was: string; reason: string }>
   | E<
       'DeadlineReached',

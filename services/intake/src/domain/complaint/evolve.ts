@@ -92,12 +92,12 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       }
     }
     case 'ComplaintAssigned': {
-      const { unit, mode, handlers } = event.data
+      const { unit, mode, handlers, certificates = [] } = event.data
       const handledBy = [...new Set([...state.handledBy, ...handlers])]
       return {
         ...met(state, at, 'assignment', 'retaliation-fast-track'),
         status: 'assigned',
-        assigned: { unit, mode, handlers, by },
+        assigned: { unit, mode, handlers, by, certificates },
         handledBy,
       }
     }
@@ -169,6 +169,8 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       return { ...state, reveals: state.reveals.map((each) => (each.id === event.data.id ? { ...each, approvedBy: by } : each)) }
     case 'ContactRevealed':
       return { ...state, reveals: state.reveals.map((each) => (each.id === event.data.id ? { ...each, used: true } : each)) }
+    case 'ReceiptReplaced':
+      return { ...state, receiptHash: event.data.receiptHash }
     case 'DeadlineRecomputed':
       return { ...state, deadlines: renewed(state, [event.data.deadline]) }
     case 'DeadlineReached': {
@@ -182,6 +184,13 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       const { deadlines = [], ...terminated } = event.data
       const ended = ownMet(state, at)
       return { ...ended, status: 'terminated', terminated, deadlines: started(ended, deadlines) }
+    }
+    case 'CertificatesVerified': {
+      const fresh = new Map(event.data.certificates.map((each) => [each.id, each]))
+      const { assigned } = state
+      return assigned
+        ? { ...state, assigned: { ...assigned, certificates: assigned.certificates.map((each) => fresh.get(each.id) ?? each) } }
+        : state
     }
     case 'RouteNoted':
       return { ...state, otherRoutes: [...state.otherRoutes, event.data] }

@@ -1,5 +1,6 @@
 import { CENTRE_RULE } from './order.ts'
-import { type Complaint, isOpen, isPressed, isUndecided, runningDeadlines } from './state.ts'
+import { runningDeadlines } from './running-deadlines.ts'
+import { type Complaint, isOpen, isPressed, isUndecided } from './state.ts'
 
 /** Nothing left to do: behind everything that has a date. */
 const NO_DATE = Date.UTC(9999, 0, 1)
@@ -25,6 +26,8 @@ export type ComplaintIndex = {
   order?: string
   /** Years that running deadlines reach into: whom a notice of that year concerns. */
   years: number[]
+  /** Entered after the day of its receipt: listed upward. */
+  backdated?: true
 }
 
 /** Units that may see a complaint: who handles or helps, who registered it unless the person was pressed, who stands above, never who is complained of. */
@@ -82,6 +85,7 @@ export function indexFields(state: Complaint): ComplaintIndex {
     blind: state.person?.blind ?? [],
     years: [...new Set(state.deadlines.flatMap(({ from, dueOn, met }) => (met ? [] : [yearOf(from), yearOf(dueOn)])))],
     ...(state.receiptHash ? { receipt: state.receiptHash } : {}),
+    ...(state.backdating ? { backdated: true as const } : {}),
     ...(state.source ? { order: state.source.order } : {}),
   }
 }

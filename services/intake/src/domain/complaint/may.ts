@@ -57,13 +57,20 @@ export function staffSteps(state: Complaint): string[] {
   const steps = (Object.keys(POSSIBLE) as (keyof typeof POSSIBLE)[]).filter((step) => allows(state, step) && !PERSON_STEPS.has(step))
   const contact = state.person ? ['reveal-contact'] : []
   const asked = state.reveals.some(({ approvedBy }) => !approvedBy) ? ['approve-reveal'] : []
-  const always = ['message', 'recuse', 'note-route', ...contact, ...asked]
+  const always = ['message', 'recuse', 'note-route', ...contact, ...asked, ...counterSteps(state)]
   const later = [
+    ...(state.assigned?.certificates.some(({ pending }) => pending) ? ['verify-certificates'] : []),
     ...(state.rectification && !state.rectification.told ? ['tell-rectification'] : []),
     ...(state.findings.length > 0 ? ['transfer-clue'] : []),
   ]
   return [...orderSteps(state), ...steps.filter((step) => step !== 'review-findings' || awaitsReview(state)), ...later, ...always]
 }
+
+/** Whether the person can be told from others at the window. */
+export const receiptReplaceable = ({ anonymous, person }: Complaint): boolean => !anonymous && person !== undefined
+
+/** What the unit that registered it may still do, wherever it lies. */
+export const counterSteps = (state: Complaint): string[] => (receiptReplaceable(state) ? ['replace-receipt'] : [])
 
 /** Of these, what a unit may do that it was assigned to: find out and report. */
 const OF_ASSIGNED = new Set(['record-findings', 'recuse', 'reveal-contact', 'approve-reveal'])

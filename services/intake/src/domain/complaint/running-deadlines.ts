@@ -29,3 +29,10 @@ export function renewed(state: Pick<Complaint, 'deadlines'>, deadlines: Deadline
     return fresh ? { ...fresh, fired: old.fired } : old
   })
 }
+
+/** Deadlines whose time passes now: of ours none while merged or returned; while suspended the look at whether its ground still holds, and notices that are owed. The centre's always. */
+export function runningDeadlines({ status, deadlines }: Pick<Complaint, 'status' | 'deadlines'>): RunningDeadline[] {
+  const resting = status === 'merged' || status === 'returned'
+  const awake = (rule: string) => !resting && (status !== 'suspended' || rule === 'suspension-review' || rule === 'notice-service')
+  return deadlines.filter(({ met, rule }) => !met && (rule === CENTRE_RULE || awake(rule)))
+}

@@ -1,5 +1,5 @@
 import type { Paper, PaperFile } from '@mingjian/documents/papers'
-import { CENTRE_RULE, type Order, type OrderDates } from './order.ts'
+import type { Order, OrderDates } from './order.ts'
 
 /** A complaint (投诉举报件) as folded from its history. Everything here is JSON; whatever could name the complainant is sealed (see ../../application/protect-person.ts). */
 
@@ -23,6 +23,9 @@ export type Status =
   | 'reopened'
   | 'returned'
   | 'archived'
+
+/** A handler's 监督证 as it was told at that moment; `pending` (待核验) when the register could not be asked. */
+export type Certificate = { id: string; no?: string; pending?: boolean }
 
 export type Mode = 'own' | 'transferred' | 'entrusted' | 'joint'
 
@@ -82,7 +85,14 @@ export type Handling = {
 
 export type Allegation = { no: number; text: string; problemType?: string }
 export type Finding = { allegation: number; conclusion: Conclusion; facts: string; basis?: string; problemType?: string }
-export type Attachment = { id: string; mediaType: string; size: number; sha256: string }
+export type Attachment = {
+  id: string
+  mediaType: string
+  size: number
+  sha256: string
+  /** 授权委托书, or the signed list of those who chose representatives. */
+  purpose?: 'authorisation' | 'representatives-list'
+}
 
 /** Personal data of the complainant: ciphertext under the dossier's data key, and blind indexes for finding repeats. */
 export type SealedPerson = { sealed: Record<string, string>; blind: string[] }
@@ -95,7 +105,12 @@ export type Submission = {
   channel: string
   region: string
   receivedOn: string
+  /** Why it was entered after the day of its receipt; only where it was. */
   backdating?: string
+  language?: string
+  /** Their names are sealed with the person's. */
+  interpreted?: boolean
+  helper?: { relation: string }
   accused: Accused
   field?: string
   title: string
@@ -114,6 +129,7 @@ export type Submission = {
   person?: SealedPerson
   representatives: number
   replyBy: string
+  replyPlace?: string
   attachments: Attachment[]
   receiptHash?: string
   handling: Handling
@@ -160,7 +176,7 @@ export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   deadlines: RunningDeadline[]
   round: number
   supplementAsked: boolean
-  assigned?: { unit: string; mode: Mode; handlers: string[]; by: string }
+  assigned?: { unit: string; mode: Mode; handlers: string[]; by: string; certificates: Certificate[] }
   /** Everybody whom it was assigned to in this round, also those it was taken from again. */
   handledBy: string[]
   /** Who handled, investigated or answered in earlier rounds: a re-opened complaint goes to somebody else. */
@@ -220,13 +236,6 @@ export const isUndecided = (status: Status) => status === 'submitted' || status 
 
 /** Withdrawn because somebody pressed: out of the complainant's hands, not out of the office's. */
 export const isPressed = ({ status, pressure }: Pick<Complaint, 'status' | 'pressure'>) => status === 'withdrawn' && pressure === true
-
-/** Deadlines whose time passes now: of ours none while merged or returned; while suspended the look at whether its ground still holds, and notices that are owed. The centre's always. */
-export function runningDeadlines({ status, deadlines }: Pick<Complaint, 'status' | 'deadlines'>): RunningDeadline[] {
-  const resting = status === 'merged' || status === 'returned'
-  const awake = (rule: string) => !resting && (status !== 'suspended' || rule === 'suspension-review' || rule === 'notice-service')
-  return deadlines.filter(({ met, rule }) => !met && (rule === CENTRE_RULE || awake(rule)))
-}
 
 /** Whether the findings still wait for the sender's review. */
 export const awaitsReview = ({ assigned, handling, findingsConfirmed }: Complaint) =>

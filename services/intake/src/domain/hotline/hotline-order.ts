@@ -1,4 +1,4 @@
-import type { Decider } from '@mingjian/dossier'
+import { type Decider, derivedId } from '@mingjian/dossier'
 
 /** Where a content was met: one row of one file in one import. */
 export type Sighting = { import: string; file: string; row: number }
@@ -71,6 +71,15 @@ export type HotlineOrderEvent = { type: 'OrderImported'; data: OrderImport } | {
 export type HotlineOrderCommand = ({ type: 'import' } & OrderImport) | ({ type: 'revise' } & OrderRevision)
 
 const KNOWN_CONTENTS = 50
+
+/** Series of numbers of orders whose file or form names none. */
+export const DEFAULT_SOURCE = 'hotline-12345'
+
+/** One order is one dossier: the number within its series, within the region that its centre serves. */
+export const orderId = (region: string, source: string, orderNo: string) => derivedId(`${region}:${source}:${orderNo}`, 'hotline-order')
+
+/** The complaint that an order becomes, by whichever way it comes in first. */
+export const complaintOf = (order: string) => derivedId(order, 'complaint')
 
 /** The order as a dossier; nothing of it leaves intake. */
 export const hotlineOrder: Decider<HotlineOrder, HotlineOrderCommand, HotlineOrderEvent> = {
