@@ -17,3 +17,13 @@ export async function signInAs(
   await page.waitForURL((now) => now.pathname === path.split('?')[0])
   return page
 }
+
+/** Opens the form of one step, fills it and sends it. */
+export async function step(page: Page, title: string, fill: () => Promise<unknown> = async () => undefined): Promise<void> {
+  await page.locator('summary', { hasText: title }).first().click()
+  await fill()
+  await page.getByRole('button', { name: title, exact: true }).click()
+}
+
+/** The status as the page of a complaint or an import shows it. */
+export const status = (page: Page) => page.locator('p.status strong').first().textContent()

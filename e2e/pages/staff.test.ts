@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { dropDataFolder, type Instance, newDataFolder, passwordToken, readLogins, startInstance } from '../instance.ts'
 import { axeFindings, openBrowser, openPage, scrollsSideways } from './browser.ts'
-import { signInAs } from './staff-visit.ts'
+import { signInAs, status, step } from './staff-visit.ts'
 
 const dir = newDataFolder()
 let instance: Instance
@@ -43,15 +43,6 @@ async function file(title: string): Promise<{ no: string; receipt: string }> {
 
 const signIn = (username: string, path = '/staff', options = {}) =>
   signInAs(browser, instance.url, { username, password: logins.get(username) }, path, { bypassCSP: true, ...options })
-
-/** Opens the form of one step, fills it and sends it. */
-async function step(page: Page, title: string, fill: () => Promise<unknown> = async () => undefined): Promise<void> {
-  await page.locator('summary', { hasText: title }).first().click()
-  await fill()
-  await page.getByRole('button', { name: title, exact: true }).click()
-}
-
-const status = (page: Page) => page.locator('p.status strong').first().textContent()
 
 describe('staff work with pages alone, without JavaScript', () => {
   test('from the worklist to the signed-off answer', async () => {

@@ -20,6 +20,7 @@ export const codeListSchemas = {
   'problem-types': listOf({ fastTrack: z.boolean().default(false), article: z.string().optional() }),
   'decline-grounds': listOf({ route: kebabCase, explanation: z.string().min(1), legalSource: z.string().optional() }),
   'suspension-grounds': listOf({}),
+  'order-return-grounds': listOf({ needsUnit: z.boolean() }),
   'other-routes': listOf({ telling: z.string().min(1), excludes: z.boolean(), legalSource: z.string().optional() }),
   conclusions: listOf({ opensMatter: z.boolean() }),
   'complaint-statuses': listOf({ publicName: z.string().min(1), publicText: z.string().min(1), open: z.boolean() }),

@@ -58,7 +58,7 @@ describe('column suggestions', () => {
 
   test('know an order table by synonyms, partial texts and written variants', () => {
     const { columns, unmapped, missing } = suggest(
-      '工单编号* 来电人（必填） 来电号码 工单标题 诉求内容描述 受理时间： 移交日期 派单时间 被反映单位名称 是否保密 满意度',
+      '工单编号* 来电人（必填） 来电号码 工单标题 诉求内容描述 受理时间： 移交日期 派单时间 被反映单位名称 是否保密 满意度 点评',
     )
     expect(columns).toEqual({
       orderNo: 0,
@@ -71,8 +71,9 @@ describe('column suggestions', () => {
       dispatchedAt: 7,
       accusedName: 8,
       confidential: 9,
+      satisfaction: 10,
     })
-    expect([unmapped, missing]).toEqual([['满意度'], []])
+    expect([unmapped, missing]).toEqual([['点评'], []])
   })
 
   test('give each column to one field and name the required fields that are missing', () => {

@@ -23,6 +23,7 @@ import { directoryRoutes } from './adapters/http/directory.route.ts'
 import { hotlineFileRoutes } from './adapters/http/hotline-files.route.ts'
 import { hotlineImportRoutes } from './adapters/http/hotline-imports.route.ts'
 import { hotlineProfileRoutes } from './adapters/http/hotline-profiles.route.ts'
+import { hotlineWriteBackRoutes } from './adapters/http/hotline-write-back.route.ts'
 import { paperTemplateRoutes } from './adapters/http/paper-templates.route.ts'
 import { paperRoutes } from './adapters/http/papers.route.ts'
 import { publicRoutes } from './adapters/http/public.route.ts'
@@ -184,6 +185,7 @@ export async function createIntake(platform: IntakePlatform) {
     ...supervisorRoutes(supervisors),
     ...hotlineImportRoutes(hotline, imports),
     ...hotlineFileRoutes(hotline, () => lifecycle.draining),
+    ...hotlineWriteBackRoutes(hotline),
     ...hotlineProfileRoutes(hotline),
     verifyRoute(verify),
     ...calendarRoutes(notices, (year) => recomputeAll(deps, year), clock),

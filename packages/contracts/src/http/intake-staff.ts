@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { orderShape } from './intake-orders.ts'
 import { evidenceItem, paperShape } from './intake-papers.ts'
 import { agencyId, codeWord, complaintNo, day, page, regionCode, text } from './text.ts'
 
@@ -115,7 +116,7 @@ export const complaintDetailShape = z.object({
   rectification: z.object({ matterNo: z.string(), closedOn: z.string(), summary: z.string(), told: z.boolean() }).optional(),
   archiveNo: z.string().optional(),
   transfers: z.array(z.object({ to: z.string(), reason: z.string(), at: z.string() })),
-  order: z.object({ orderNo: z.string(), import: z.string() }).optional(),
+  order: orderShape.optional(),
   history: z.array(z.object({ seq: z.number(), at: z.string(), type: z.string(), text: z.string(), actor: actorShape })),
   may: z.array(z.string()),
 })

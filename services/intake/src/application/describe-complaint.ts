@@ -4,7 +4,9 @@ import type { Caller } from '@mingjian/platform'
 import type { Rulebook } from '@mingjian/rulebook'
 import { watchedRules } from '../domain/complaint/index-fields.ts'
 import { assignedSteps, counterSteps, publicSteps, staffSteps } from '../domain/complaint/may.ts'
-import { awaitsRectification, type Complaint, runningDeadlines } from '../domain/complaint/state.ts'
+import { runningDeadlines } from '../domain/complaint/running-deadlines.ts'
+import { awaitsRectification, type Complaint } from '../domain/complaint/state.ts'
+import { describeOrder } from './describe-order.ts'
 import { describePapers } from './describe-papers.ts'
 import { historyText, publicText } from './history-text.ts'
 import type { ListedComplaint } from './intake-deps.ts'
@@ -35,12 +37,14 @@ export function listItem({ region, state }: Pick<ListedComplaint, 'region' | 'st
   }
 }
 
-/** What a unit may do: where the complaint lies, whom it was assigned to, who registered it. */
+/** What a unit may do: where the complaint lies, whom it was assigned to, who registered it, who helps. */
 function stepsOf(state: Complaint, unit: string): string[] {
   if (unit === state.handling.unit) return staffSteps(state)
   const assigned = unit === state.assigned?.unit ? assignedSteps(state) : []
   const raised = state.raised.flatMap((each) => (each.unit === unit && staffSteps(state).includes(each.step) ? [each.step] : []))
-  return [...assigned, ...raised, ...(unit === state.registeredBy?.unit ? counterSteps(state) : [])]
+  const counter = unit === state.registeredBy?.unit ? counterSteps(state) : []
+  const helping = state.order?.assistants.some((each) => each.unit === unit) ? ['add-evidence'] : []
+  return [...assigned, ...raised, ...counter, ...helping]
 }
 
 function nextDeadline(state: Complaint) {
@@ -90,7 +94,7 @@ export function detail(
       dueOn,
       provisional,
       name: ruleName(book, rule, state.region),
-      overdue: !met && Date.parse(dueAt) < now.getTime(),
+      overdue: !met && !lapses(book, rule, state.region) && Date.parse(dueAt) < now.getTime(),
       ...(met ? { met } : {}),
     })),
     findings: state.findings.map(({ allegation, conclusion, facts, basis }) => ({
@@ -122,7 +126,7 @@ export function detail(
     may,
     ...(assigned ? { assigned: { unit: assigned.unit, mode: assigned.mode, handlers: assigned.handlers } } : {}),
     ...(reply ? { reply: { at: reply.at, text: reply.text, inTime: reply.inTime } } : {}),
-    ...(source ? { order: { orderNo: source.orderNo, import: source.import } } : {}),
+    ...(source ? { order: describeOrder(state, source, book) } : {}),
   }
 }
 
@@ -164,6 +168,9 @@ export function lookup({ state, history }: Dossier<Complaint>, book: Rulebook, n
     ...(rating ? { rating: { resolved: rating.resolved, satisfaction: rating.satisfaction } } : {}),
   }
 }
+
+/** A right that ends with its day is not late after it. */
+const lapses = (book: Rulebook, rule: string, region: string) => book.for(region).deadlines.get(rule)?.onExpiry === 'lapse'
 
 function ruleName(book: Rulebook, rule: string, region: string): string {
   return rule === 'assignment' ? ASSIGNMENT : (book.for(region).deadlines.get(rule)?.name ?? rule)

@@ -1,7 +1,6 @@
 import type { HotlineCertificate, HotlineImportStatus } from '@mingjian/contracts'
 import { DomainError, type Dossier } from '@mingjian/dossier'
 import type { Caller } from '@mingjian/platform'
-import { readersOf } from '../domain/complaint/index-fields.ts'
 import { refuse } from '../domain/complaint/refusals.ts'
 import { type HotlineImport, NO_ROWS } from '../domain/hotline/hotline-import.ts'
 import type { HotlineDeps, ImportProgress } from './hotline-ports.ts'
@@ -65,29 +64,5 @@ export function certificate({ _id, state }: Dossier<HotlineImport>): HotlineCert
     requestedAt: state.requestedAt,
     startedAt,
     finishedAt,
-  }
-}
-
-/** Rows for the hotline centre: what became of each order of the file, where the importing unit may know it. */
-export async function* writeBack(deps: HotlineDeps, { state }: Dossier<HotlineImport>): AsyncGenerator<string[]> {
-  const book = deps.rulebook()
-  const statuses = book.codes('complaint-statuses')
-  const conclusions = book.codes('conclusions')
-  yield ['工单编号', '投诉编号', '办理状态', '结论', '答复日期']
-  for (let after: string | undefined; ; ) {
-    const page = await deps.hotline.ordersOf(state.unit, state.sha256, after)
-    if (page.length === 0) return
-    const ids = page.flatMap(({ state: { complaint } }) => complaint?.id ?? [])
-    const complaints = new Map((await deps.complaints.store.loadMany(ids)).map((each) => [each._id, each.state]))
-    for (const { state: order } of page) {
-      const found = complaints.get(order.complaint?.id ?? '')
-      if (!order.complaint) yield [order.orderNo, '', '仅作统计', '', '']
-      else if (!found || !readersOf(found).includes(state.unit)) yield [order.orderNo, '', '已转有权机关', '', '']
-      else {
-        const conclusion = found.overall ? (conclusions.get(found.overall)?.name ?? found.overall) : ''
-        yield [order.orderNo, found.no, statuses.get(found.status)?.name ?? found.status, conclusion, found.reply?.at.slice(0, 10) ?? '']
-      }
-    }
-    after = page.at(-1)?.id
   }
 }

@@ -8,6 +8,7 @@ import { complaintOf } from '../domain/hotline/hotline-order.ts'
 import type { IntakeDeps } from './intake-deps.ts'
 import { legalRouteNotices } from './legal-route-notices.ts'
 import { makeDeadline } from './make-deadline.ts'
+import { orderDeadlines } from './order-deadlines.ts'
 import { protectText, redactText, sealPeople } from './protect-person.ts'
 import { newReceipt, receiptHash } from './receipt.ts'
 import { identifyAccused, officeAbove, routeHandling } from './route-handling.ts'
@@ -165,6 +166,8 @@ export function seal(deps: IntakeDeps, filing: FilingInput, plan: FilingPlan, id
   const superior = officeAbove(handling.region, handling.sealedFrom, deps.agencies)?.id
   const context = { book, region: handling.region, serial: 0, ...(superior ? { superior } : {}) }
   const rules = plan.retaliation ? ['acceptance', 'retaliation-fast-track'] : ['acceptance']
+  const dates = identity.source?.dates
+  const clocks = dates ? orderDeadlines(dates, { ...context, serial: rules.length }, deps.clock()) : []
   const submission: Submission = {
     no: identity.no,
     kind: filing.kind,
@@ -188,7 +191,7 @@ export function seal(deps: IntakeDeps, filing: FilingInput, plan: FilingPlan, id
     ...atTheCounter(filing, plan),
     attachments: identity.attachments,
     handling,
-    deadlines: outside ? [] : rules.map((rule, serial) => makeDeadline(rule, receivedOn, { ...context, serial })),
+    deadlines: outside ? [] : [...rules.map((rule, serial) => makeDeadline(rule, receivedOn, { ...context, serial })), ...clocks],
     retaliation: plan.retaliation,
     terms: outside ? [] : text.terms(shown.title, shown.content, plan.accused.agencyName),
     bands: outside ? [] : text.bands(shown.content),

@@ -22,7 +22,7 @@ export async function findComplaint(deps: IntakeDeps, caller: Caller, no: string
 }
 
 /** Who may take a step besides the unit where the complaint lies. */
-export type AlsoActing = 'nobody' | 'assigned-unit' | 'registering-unit'
+export type AlsoActing = 'nobody' | 'assigned-unit' | 'registering-unit' | 'assisting-unit'
 
 /** Steps that were offered to the caller's unit, because nobody of the handling unit may take them. */
 export const raisedTo = ({ state }: Dossier<Complaint>, caller: Caller): string[] =>
@@ -30,12 +30,17 @@ export const raisedTo = ({ state }: Dossier<Complaint>, caller: Caller): string[
 
 /**
  * Upwards sees, but only the unit where the complaint lies acts; one that it was assigned to finds out and reports, the one that registered it looks
- * after the person at its window, no more.
+ * after the person at its window, one that assists brings evidence, no more.
  */
 export function requireHandlingUnit(dossier: Dossier<Complaint>, caller: Caller, also: AlsoActing = 'nobody'): void {
-  const { handling, assigned, registeredBy } = dossier.state
-  const others = { nobody: undefined, 'assigned-unit': assigned?.unit, 'registering-unit': registeredBy?.unit }
-  if (caller.unit !== handling.unit && caller.unit !== others[also]) {
+  const { handling, assigned, registeredBy, order } = dossier.state
+  const others: Record<AlsoActing, (string | undefined)[]> = {
+    nobody: [],
+    'assigned-unit': [assigned?.unit],
+    'registering-unit': [registeredBy?.unit],
+    'assisting-unit': order?.assistants.map(({ unit }) => unit) ?? [],
+  }
+  if (caller.unit !== handling.unit && !others[also].includes(caller.unit)) {
     throw refuse('not-the-handling-unit', '这件投诉由其他单位办理，您可以查看，不能办理。', { unit: handling.unitName })
   }
 }

@@ -51,6 +51,18 @@ const staff: Texts = {
     `终止：${book.codes('decline-grounds').nameOf(ground)}${explanation ? `。${explanation}` : ''}`,
   IdentityErased: ({ ground }) => `身份信息已依规删除：${ground}`,
   OrderUpdated: ({ summary }) => `12345工单更新：${summary}`,
+  OrderSigned: () => '签收12345工单',
+  OrderReturned: ({ ground, explanation, proposedUnit, late }, book) =>
+    `退单${late ? '（已过退单期限，经审批人）' : ''}（${book.codes('order-return-grounds').nameOf(ground)}）：${explanation}${proposedUnit ? `，建议由${proposedUnit}办理` : ''}`,
+  OrderReturnRuled: ({ accepted, note }) =>
+    `12345中心裁定：${accepted ? '同意退单' : '不同意退单，由本单位办理（最终裁定）'}${note ? `。${note}` : ''}`,
+  OrderRoundOpened: ({ round, handedOverOn, deadlines, reason }) =>
+    `12345工单第 ${round} 次派来，${handedOverOn} 移交，${by(deadlines, 'answer')} 前答复${reason ? `：${reason}` : ''}`,
+  AssistanceRequested: ({ unitName, reason }) => `请${unitName}协办：${reason}`,
+  CentreExtensionAsked: ({ days, reason }) => `向12345中心申请延期 ${days} 个工作日：${reason}`,
+  CentreExtensionAnswered: ({ granted, deadline }) =>
+    granted ? `12345中心同意延期，工单期限改为 ${deadline?.dueOn ?? ''}` : '12345中心不同意延期',
+  AnswerWrittenBack: ({ on }) => `办理结果已回传12345，${on}`,
   PaperDrafted: ({ type }, book) => `拟制${paperName(book, type)}`,
   PaperRevised: () => '修改文书稿',
   PaperReturned: ({ reason }) => `退回文书稿：${reason}`,
@@ -124,6 +136,16 @@ const person: PublicTexts = {
     status: 'reopened',
     text: `已重新办理，由另外的人员核查，最晚 ${by(deadlines, 'answer')} 答复您。`,
   }),
+  OrderReturned: () => ({ status: 'returned', text: '这件事应由其他单位办理，已请12345热线重新派单，结果由热线告诉您。' }),
+  OrderReturnRuled: ({ accepted }) =>
+    accepted
+      ? { status: 'returned', text: '12345热线已同意改派其他单位。' }
+      : { status: 'resumed', text: '12345热线确定由这里办理，继续办理。' },
+  OrderRoundOpened: ({ deadlines }) => ({
+    status: 'reopened',
+    text: `12345热线再次转来，已重新办理，由另外的人员核查，最晚 ${by(deadlines, 'answer')} 答复您。`,
+  }),
+  AnswerWrittenBack: () => ({ status: 'written-back', text: '办理结果已送12345热线，由热线告诉您。' }),
   DeadlineRecomputed: ({ deadline }) => ({ status: 'deadline', text: `按节假日安排更正：最后一天为 ${deadline.dueOn}。` }),
   ComplaintTerminated: ({ ground, explanation, route }, book) => ({
     status: 'terminated',

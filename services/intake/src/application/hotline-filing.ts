@@ -59,6 +59,7 @@ export function factsOf(
   row: OrderRow,
   region: string,
   { problemType: _problemType, ...classification }: Classification & { problemType?: string },
+  { day, matter }: { day: string; matter: string },
 ): OrderFacts {
   const category = categoryOf(row)
   return {
@@ -72,6 +73,9 @@ export function factsOf(
     ...(row.dispatchedAt ? { dispatchedAt: row.dispatchedAt } : {}),
     ...(row.handedOverAt ? { transferredOn: row.handedOverAt.slice(0, 10) } : {}),
     ...(row.dueAt ? { dueAt: row.dueAt } : {}),
+    ...(row.satisfaction ? { satisfaction: row.satisfaction } : {}),
+    receivedOn: row.handedOverAt?.slice(0, 10) ?? day,
+    matter,
   }
 }
 
@@ -95,7 +99,8 @@ export function keepable(row: OrderRow): OrderRow {
   const { personName: _name, phone: _phone, personAddress: _address, ...rest } = row
   return { ...rest, ...readableText(row) }
 }
-const isWithheld = (row: OrderRow) => isYes(row.confidential) || isYes(row.anonymous)
+/** 来电保密 or anonymous: nothing that names the caller is kept. */
+export const isWithheld = (row: OrderRow) => isYes(row.confidential) || isYes(row.anonymous)
 
 /** The complaint that a row becomes. Its clock starts on the 移交日期, or on the day of the import: never earlier. */
 export function filingOf(row: OrderRow, region: string, problemType: string | undefined, job: HotlineImport): FilingInput {

@@ -66,6 +66,13 @@ export interface HotlineStore {
   /** The order's own data key, once it has one. */
   orderKey(id: string): Promise<WrappedKey | undefined>
   reviseOrder(id: string, command: HotlineOrderCommand, envelope: CommandEnvelope): Promise<unknown>
+  /** Orders of a unit by the day on which they reached it, both days included, oldest first, in pages. */
+  ordersBetween(
+    unit: string,
+    from: string,
+    to: string,
+    cursor?: string,
+  ): Promise<{ items: { _id: string; state: HotlineOrder }[]; next?: string }>
   /** Orders of a unit that a file brought or changed, in pages. */
   ordersOf(unit: string, sha256: string, after?: string): Promise<{ id: string; state: HotlineOrder }[]>
 

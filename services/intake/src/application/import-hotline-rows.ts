@@ -1,15 +1,17 @@
-import { type Actor, blindIndex, DomainError, type Dossier, sealField } from '@mingjian/dossier'
+import { type Actor, blindIndex, type CommandEnvelope, DomainError, type Dossier, sealField } from '@mingjian/dossier'
 import type { Complaint } from '../domain/complaint/state.ts'
 import type { Counters, HotlineImport } from '../domain/hotline/hotline-import.ts'
 import { complaintOf, type HotlineOrder, type OrderImport, orderId, type Sighting } from '../domain/hotline/hotline-order.ts'
 import { type OrderRow, readOrderRow } from '../domain/hotline/read-order-row.ts'
 import type { SeenRows } from '../domain/hotline/seen-rows.ts'
 import { complaintNumber, type FilingInput, type FilingPlan, planFiling, seal } from './file-complaint.ts'
-import { classify, factsOf, filingOf, keepable, readableText, regionOf } from './hotline-filing.ts'
+import { classify, factsOf, filingOf, isWithheld, keepable, readableText, regionOf } from './hotline-filing.ts'
 import type { HotlineDeps, RejectedRow, SourceRow } from './hotline-ports.ts'
+import { mainAnswered, mainOf } from './main-complaint.ts'
 import { orderDataKey } from './order-data-key.ts'
+import { askedAgain, orderDates } from './order-deadlines.ts'
 
-type Met = { source: SourceRow; row: OrderRow; id: string; content: string; region: string }
+type Met = { source: SourceRow; row: OrderRow; id: string; content: string; matter: string; region: string }
 type Read = Met | { source: SourceRow; reason: string } | { source: SourceRow; again: true }
 type Planned = { met: Met; filing: FilingInput; plan: FilingPlan; id: string }
 type Linked = { id: string; no: string }
@@ -39,10 +41,11 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
     if ((row.handedOverAt?.slice(0, 10) ?? '') > state.day) return { source, reason: `“${names.handedOverAt}”晚于导入当天，请核对` }
     const id = orderId(state.region, state.source, row.orderNo)
     const content = blindIndex(deps.keys, 'hotline-content', JSON.stringify(row, Object.keys(row).sort()))
+    const matter = blindIndex(deps.keys, 'hotline-matter', JSON.stringify([row.title, row.content]))
     const earlier = seen.meet(id, Buffer.from(content, 'base64url'), source.rowNumber)
     if (earlier?.same) return { source, again: true }
     if (earlier) return { source, reason: `与第 ${earlier.row} 行编号相同而内容不同，请核对后保留一行` }
-    return { source, row, id, content, region }
+    return { source, row, id, content, matter, region }
   }
 
   /** Takes the rows in and answers their counts; everything is durable when it resolves. A dry run only counts. */
@@ -141,7 +144,9 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
 
   function draft({ met, filing, plan: planned, id }: Planned, no: string): Dossier<Complaint> {
     const { row, id: orderId } = met
-    const source = { order: orderId, orderNo: row.orderNo, import: importId, receivedAs: row.dispatchedAt ?? row.receivedAt ?? state.day }
+    const dates = orderDates(row, state.day)
+    const receivedAs = row.dispatchedAt ?? row.receivedAt ?? state.day
+    const source = { order: orderId, orderNo: row.orderNo, import: importId, receivedAs, dates }
     const { submission, key } = seal(deps, filing, planned, { id, no, attachments: [], source })
     return deps.complaints.draft(id, { type: 'submit', submission }, { actor, key, causation: `${importId}:${met.source.rowNumber}` })
   }
@@ -149,7 +154,7 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
   function order(met: Met, complaint: Linked | undefined): Dossier<HotlineOrder> {
     const { row, content, source } = met
     const data: OrderImport = {
-      ...factsOf(row, met.region, classify(row, state, book)),
+      ...factsOf(row, met.region, classify(row, state, book), { day: state.day, matter: met.matter }),
       orderNo: row.orderNo,
       source: state.source,
       unit: state.unit,
@@ -165,16 +170,7 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
   async function revise(met: Met, before: HotlineOrder, made: Linked | undefined): Promise<void> {
     const causation = `${importId}:${met.source.rowNumber}`
     const { title, content } = readableText(met.row)
-    if (before.complaint) {
-      const handled = await deps.complaints.store.load(before.complaint.id)
-      const sealedUpward = handled?.state.handling.unit.startsWith('outside:') ?? true
-      const summary = sealedUpward ? ORDER_CHANGED : `${ORDER_CHANGED}。标题：${title}\n内容：${content}`
-      await deps.complaints.execute(
-        before.complaint.id,
-        { type: 'update-order', order: met.id, import: importId, summary },
-        { actor, causation },
-      )
-    }
+    if (before.complaint) await tell(met, before, before.complaint.id, { actor, causation })
     const { key, wrapped } = await orderDataKey(deps, met.id, before.region)
     const complaint = before.complaint ?? made
     await deps.hotline.reviseOrder(
@@ -183,7 +179,7 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
         type: 'revise',
         seen: sighting(met.source.rowNumber),
         content: met.content,
-        facts: factsOf(met.row, before.region, classify(met.row, state, book)),
+        facts: factsOf(met.row, before.region, classify(met.row, state, book), { day: state.day, matter: met.matter }),
         original: sealField(deps.keys.suite, key, 'order', JSON.stringify(keepable(met.row))),
         ...(complaint ? { complaint } : { text: { title, content } }),
       },
@@ -191,5 +187,26 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
     )
   }
 
+  /** News for the complaint, or another round of it; of one that lies outside only that there are news. */
+  async function tell(met: Met, before: HotlineOrder, id: string, envelope: CommandEnvelope): Promise<void> {
+    const handled = (await deps.complaints.findOne({ _id: id }))?.state
+    const { title, content } = readableText(met.row)
+    const inside = handled !== undefined && !isOutside(handled)
+    const summary = inside ? `${ORDER_CHANGED}。标题：${title}\n内容：${content}` : ORDER_CHANGED
+    const asked = inside ? askedAgain(deps, handled, before, met.row, met.matter, state.day) : undefined
+    const again = asked && handled ? { ...asked, ...mainAnswered(await mainOf(deps, handled)), import: importId } : undefined
+    const update = {
+      type: 'update-order' as const,
+      order: met.id,
+      import: importId,
+      summary,
+      ...(isWithheld(met.row) ? { withheld: true } : {}),
+      ...(again ? { again } : {}),
+    }
+    await deps.complaints.execute(id, update, envelope)
+  }
+
   return { read, take }
 }
+
+const isOutside = ({ handling }: Pick<Complaint, 'handling'>) => handling.unit.startsWith('outside:')

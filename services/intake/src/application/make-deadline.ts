@@ -38,6 +38,26 @@ export function makeDeadline(
   }
 }
 
+/** A deadline whose last day somebody else has set, such as the date in the hotline's file; it reminds like one of the rule. */
+export function fixedDeadline(rule: string, from: CivilDate, dueOn: CivilDate, context: DeadlineContext, id?: string): Deadline {
+  const { leads, onExpiry, basis } = context.book.deadlineRule(rule, context.region)
+  const computed = { from, date: dueOn, dueAt: endOfDay(dueOn) }
+  return {
+    id: id ?? `${rule}@${from}#${context.serial}`,
+    rule,
+    basis,
+    from,
+    dueOn,
+    dueAt: computed.dueAt,
+    provisional: false,
+    fixed: true,
+    calendars: [],
+    extensions: [],
+    suspensions: [],
+    alarms: alarmsOf(rule, computed, leads, onExpiry, context),
+  }
+}
+
 function alarmsOf(
   rule: string,
   computed: { from: CivilDate; date: CivilDate; dueAt: string },
@@ -64,7 +84,7 @@ function alarmsOf(
     alarms.push({ id: `overdue-${computed.date}`, at: endOfDay(computed.date), stage: 'overdue', text: '期限已过，请立即办理并写明原因' })
   for (const step of book.for(region).escalation) {
     if (step.when !== 'overdue' || onExpiry || (step.deadlines.length > 0 && !step.deadlines.includes(rule))) continue
-    const day = after(book, region, computed.date, step.after)
+    const day = dayAfter(book, region, computed.date, step.after)
     alarms.push({
       id: `${step.id}-${day}`,
       at: `${day}${MORNING}`,
@@ -80,7 +100,7 @@ function alarmsOf(
 export function makeAssignmentWatch(from: CivilDate, context: DeadlineContext): Deadline {
   const { book, region, superior, serial } = context
   const steps = book.for(region).escalation.filter(({ when }) => when === 'unassigned')
-  const days = steps.map((step) => ({ step, day: after(book, region, from, step.after) }))
+  const days = steps.map((step) => ({ step, day: dayAfter(book, region, from, step.after) }))
   const dueOn = days[0]?.day ?? from
   return {
     id: `assignment@${from}#${serial}`,
@@ -103,7 +123,8 @@ export function makeAssignmentWatch(from: CivilDate, context: DeadlineContext): 
   }
 }
 
-function after(
+/** So many days after a day. */
+export function dayAfter(
   book: Rulebook,
   region: string,
   from: CivilDate,

@@ -76,18 +76,23 @@ export type EvidenceBody = Pick<Evidence, 'kind' | 'title' | 'madeOn' | 'madeBy'
 
 /** 登记证据; the answer to a letter of inquiry is one, and ends the waiting for it. */
 export const addEvidence = (deps: IntakeDeps, call: StepCall, body: EvidenceBody) =>
-  takeStep(deps, call, async ({ _id }) => {
-    const { kind, madeOn, madeBy, note, inquiry } = body
-    const claimed = body.attachmentIds.length > 0 ? await deps.attachments.claim(body.attachmentIds, _id) : []
-    const evidence: Evidence = {
-      id: newId(),
-      kind,
-      title: redactText(body.title, {}),
-      madeOn,
-      madeBy,
-      files: claimed.map(({ id, sha256, size }) => ({ id, sha256, size })),
-      ...(note ? { note: redactText(note, {}) } : {}),
-      ...(inquiry ? { inquiry } : {}),
-    }
-    return { type: 'add-evidence', evidence }
-  })
+  takeStep(
+    deps,
+    call,
+    async ({ _id }) => {
+      const { kind, madeOn, madeBy, note, inquiry } = body
+      const claimed = body.attachmentIds.length > 0 ? await deps.attachments.claim(body.attachmentIds, _id) : []
+      const evidence: Evidence = {
+        id: newId(),
+        kind,
+        title: redactText(body.title, {}),
+        madeOn,
+        madeBy,
+        files: claimed.map(({ id, sha256, size }) => ({ id, sha256, size })),
+        ...(note ? { note: redactText(note, {}) } : {}),
+        ...(inquiry ? { inquiry } : {}),
+      }
+      return { type: 'add-evidence', evidence }
+    },
+    { also: 'assisting-unit' },
+  )

@@ -59,6 +59,8 @@ function applied(row: StatisticsRow, event: CloudEvent): StatisticsRow {
       return facts({ closed: true })
     case e.complaintReopenedV1.type:
       return facts({ reopened: true, closed: false })
+    case e.complaintOrderRoundOpenedV1.type:
+      return facts({ accepted: true, reopened: true, closed: false })
     case e.complaintRatedV1.type: {
       const { resolved, satisfaction } = consume(e.complaintRatedV1, event.data)
       return facts({ resolved, satisfaction })

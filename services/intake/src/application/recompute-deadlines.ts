@@ -11,7 +11,7 @@ export async function recomputeDeadlines(deps: IntakeDeps, { _id, state }: Dossi
   const { book, region } = context
   let changed = 0
   for (const running of state.deadlines) {
-    if (running.met || running.rule === 'assignment') continue
+    if (running.met || running.fixed || running.rule === 'assignment') continue
     const rule = book.deadlineRule(running.rule, region)
     const { extensions, suspensions } = running
     const request = requestFor(rule, running.from, { extensions: extensions as { count: number; unit: 'day' }[], suspensions })

@@ -24,7 +24,17 @@ export async function registerComplaint(deps: CounterDeps, body: Registration, {
     actor: actorOf(caller),
     ...call,
     check: (plan) => refuseConcerned(deps, body, plan),
-    ...(order ? { source: { order: order.id, orderNo: order.orderNo, import: COUNTER, receivedAs: body.receivedOn } } : {}),
+    ...(order
+      ? {
+          source: {
+            order: order.id,
+            orderNo: order.orderNo,
+            import: COUNTER,
+            receivedAs: body.receivedOn,
+            dates: { handedOverOn: body.receivedOn },
+          },
+        }
+      : {}),
   }
   const filed = await fileComplaint(deps, body, context)
   if (order) await joinOrder(deps, body, order, filed.complaintNo, context)
@@ -53,6 +63,7 @@ async function joinOrder(deps: CounterDeps, body: Registration, order: Order, no
     region: body.region,
     classification: { concerned: true, by: 'uncategorised' as const, mappingVersion: book.for(body.region).hotlineCategories.version },
     transferredOn: body.receivedOn,
+    receivedOn: body.receivedOn,
   }
   const content = blindIndex(keys, 'hotline-content', JSON.stringify([order.orderNo, body.title, body.content]))
   const seen = { import: COUNTER, file: COUNTER, row: 0 }

@@ -41,7 +41,10 @@ export async function takeStep(
 export const today = (deps: IntakeDeps) => civilDateAt(deps.clock())
 
 /** What deadlines of a complaint are made with, at the place where it lies. */
-export function deadlineContext(deps: IntakeDeps, { handling, deadlines }: Pick<Complaint, 'handling' | 'deadlines'>): DeadlineContext {
+export function deadlineContext(
+  deps: IntakeDeps,
+  { handling, deadlines }: Pick<Complaint, 'handling'> & { deadlines: readonly unknown[] },
+): DeadlineContext {
   const superior = officeAbove(handling.region, handling.sealedFrom, deps.agencies)?.id
   return { book: deps.rulebook(), region: handling.region, serial: deadlines.length, ...(superior ? { superior } : {}) }
 }

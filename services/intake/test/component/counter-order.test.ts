@@ -45,6 +45,7 @@ describe('an order taken down first', () => {
     const found = await ordersOf(orderNo)
     expect(found.map(({ no }) => no)).toEqual([body.complaintNo])
     expect(JSON.stringify(found[0]?.history)).toContain('12345工单更新')
+    expect(found[0]?.order).toMatchObject({ returnBy: '2026-03-10', rounds: [{ no: 1, handedOverOn: '2026-03-09' }] })
   })
 
   test('sent again under its key is the same complaint; by somebody else it is refused beside the field', async () => {

@@ -156,7 +156,7 @@ describe('complaints from orders', () => {
     await here.run(file, 'a.csv', own)
     const again = await here.run(file, 'a.csv', own)
     const lines = (await here.download(again.importId, 'write-back')).trim().split('\r\n').slice(1).sort()
-    expect(lines).toEqual([expect.stringMatching(/^J1,JD5205-\d{4}-\d{6},/), 'J2,,仅作统计,,'])
+    expect(lines).toEqual([expect.stringMatching(/^J1,JD5205-\d{4}-\d{6},/), expect.stringMatching(/^J2,,仅作统计,+$/)])
   })
 })
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { PlanReport } from '@mingjian/storage'
 import { aFiling, type Harness, login, startIntake } from './harness.ts'
+import { hotlineOf } from './hotline-harness.ts'
 
 // Every query that the service runs is watched: none may read a collection, or an index, from end to end.
 
@@ -56,6 +57,13 @@ test('no query of a complaint’s life, of the lists or of the timers scans', as
     if (first.body.next)
       await it.call('GET', `/api/intake/complaints?${query}&cursor=${encodeURIComponent(String(first.body.next))}`, { as: clerk })
   }
+  const imports = hotlineOf(it, clerk)
+  const orders = Array.from({ length: 450 }, (_, at) => `P${at},检查,没有出示证件,2026-03-02`)
+  const { importId } = await imports.run(`工单编号,标题,内容,移交日期\n${orders.join('\n')}\n`)
+  expect((await imports.download(importId, 'write-back')).split('\r\n')).toHaveLength(452)
+  const between = await it.call('GET', '/api/intake/hotline-orders/write-back?from=2026-03-01&to=2026-03-02', { as: clerk })
+  expect(between.text.split('\r\n')).toHaveLength(452)
+  await it.call('POST', `/api/intake/hotline-imports/${importId}/written-back`, { as: clerk, body: { on: '2026-03-02' } })
   await it.call('GET', '/api/public/statistics?year=2026&region=5205')
   await it.intake.publishing.sweep()
   await it.intake.deps.complaints.store.listDue(new Date(), 10)

@@ -3,7 +3,9 @@ import type { ComplaintDetail } from '@mingjian/contracts'
 import { errorSummary, type FieldState, hidden, summaryList } from '../fields.ts'
 import { type Fragment, type Html, html, paragraphs } from '../html.ts'
 import { plainDay, plainTime } from '../plain-date.ts'
-import { COMPLAINT_STEPS, type StepChoices } from './complaint-steps.ts'
+import type { StepChoices } from './complaint-step.ts'
+import { COMPLAINT_STEPS } from './complaint-steps.ts'
+import { orderSection } from './order-section.ts'
 import { papersSection } from './papers-section.ts'
 import type { StaffSession } from './sessions.ts'
 import { formToken } from './staff-visit.ts'
@@ -41,7 +43,13 @@ export function complaintPage(view: ComplaintView): Html {
   const { found, names, state, contact } = view
   return html`${errorSummary(state.errors)}<h1>${found.title}</h1>
 <p class="status"><strong>${names.status}</strong>${found.retaliation && html` <span class="tag bad">打击报复</span>`}${found.confidential && html` <span class="tag bad">要求保密</span>`}</p>
-${contact}<div class="two"><div>${facts(view)}${deadlines(found)}${papersSection(found, view.session, state)}${findings(view)}${messages(found)}${history(found)}</div><div>${related(found)}<h2>可以办理</h2>${steps(view)}${found.may.includes('message') && html`<p><a href="/staff/complaints/${found.no}/papers">拟制文书</a>　<a href="/staff/complaints/${found.no}/evidence">登记证据</a></p>`}</div></div>`
+${contact}<div class="two"><div>${facts(view)}${orderSection(found)}${deadlines(found)}${papersSection(found, view.session, state)}${findings(view)}${messages(found)}${history(found)}</div><div>${related(found)}<h2>可以办理</h2>${steps(view)}${papersLinks(found)}</div></div>`
+}
+
+const papersLinks = ({ no, may }: ComplaintDetail): Fragment => {
+  const evidence = html`<a href="/staff/complaints/${no}/evidence">登记证据</a>`
+  if (may.includes('message')) return html`<p><a href="/staff/complaints/${no}/papers">拟制文书</a>　${evidence}</p>`
+  return may.includes('add-evidence') && html`<p>${evidence}</p>`
 }
 
 function facts({ found, names }: ComplaintView): Html {
@@ -72,7 +80,6 @@ function facts({ found, names }: ComplaintView): Html {
     ['答复方式', [names.replyBy, found.replyPlace].filter(Boolean).join('，')],
     ['办理单位', `${found.handling.unitName}（${found.handling.reason}；依据：${found.handling.source}）`],
     ['承办', found.assigned && `${found.assigned.handlers.length} 人`],
-    ['12345工单', found.order?.orderNo],
     ['并入', found.mergedInto],
     [
       '档案',

@@ -2,13 +2,15 @@ import { type ComplaintDetail, complaintDetailShape, doneShape, replacedReceiptS
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { carried } from '../citizen/report-fields.ts'
+import type { AgencyItem } from '../directory.ts'
 import { type FieldErrors, problemErrors } from '../field-errors.ts'
 import { type Choice, hidden, summaryList } from '../fields.ts'
 import { FormValues } from '../form-values.ts'
 import { type Fragment, html, paragraphs } from '../html.ts'
 import { readForm } from '../read-form.ts'
 import { complaintPage, type Names } from './complaint-page.ts'
-import { COMPLAINT_STEPS, inputsOf, type StepChoices } from './complaint-steps.ts'
+import type { StepChoices } from './complaint-step.ts'
+import { COMPLAINT_STEPS, inputsOf } from './complaint-steps.ts'
 import { passOn } from './pass-on.ts'
 import { showSlip } from './slip-pages.ts'
 import { EXPIRED, formToken, NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
@@ -69,23 +71,36 @@ export function complaintPages(context: StaffContext): Router {
     const may = (...steps: string[]) => steps.some((step) => found.may.includes(step))
     const codes = async (list: string, wanted: boolean): Promise<Choice[]> =>
       wanted ? (await directory.codes(list)).map(({ code, name }) => ({ value: code, text: name })) : []
-    const [declineGrounds, suspensionGrounds, conclusions, otherRoutes, transferBodies, retention, publicity, colleagues, offices] =
-      await Promise.all([
-        codes('decline-grounds', may('decline', 'terminate')),
-        codes('suspension-grounds', may('suspend')),
-        codes('conclusions', may('record-findings')),
-        codes('other-routes', may('note-route')),
-        codes('transfer-bodies', may('transfer-clue')),
-        codes('retention', may('archive')),
-        codes('publicity', may('archive')),
-        may('assign', 'recuse') ? api.call('GET', '/api/staff/colleagues', colleaguesShape, { bearer }) : { items: [] },
-        may('refer') ? officesAround(found.region) : [],
-      ])
+    const [
+      declineGrounds,
+      suspensionGrounds,
+      orderReturnGrounds,
+      conclusions,
+      otherRoutes,
+      transferBodies,
+      retention,
+      publicity,
+      colleagues,
+      agencies,
+    ] = await Promise.all([
+      codes('decline-grounds', may('decline', 'terminate')),
+      codes('suspension-grounds', may('suspend')),
+      codes('order-return-grounds', may('return-order')),
+      codes('conclusions', may('record-findings')),
+      codes('other-routes', may('note-route')),
+      codes('transfer-bodies', may('transfer-clue')),
+      codes('retention', may('archive')),
+      codes('publicity', may('archive')),
+      may('assign', 'recuse') ? api.call('GET', '/api/staff/colleagues', colleaguesShape, { bearer }) : { items: [] },
+      may('refer', 'request-assistance') ? agenciesAround(found.region) : [],
+    ])
     return {
       declineGrounds,
       suspensionGrounds,
       conclusions,
-      offices,
+      orderReturnGrounds,
+      offices: choose(agencies, SUPERVISION),
+      assistants: choose(agencies, [...SUPERVISION, 'department', 'institution']),
       otherRoutes,
       transferBodies,
       retention,
@@ -94,11 +109,10 @@ export function complaintPages(context: StaffContext): Router {
     }
   }
 
-  async function officesAround(region: string): Promise<Choice[]> {
+  async function agenciesAround(region: string): Promise<AgencyItem[]> {
     const around = [4, 6].filter((length) => region.length >= length).map((length) => region.slice(0, length))
     const pages = await Promise.all(around.map((code) => directory.agencies({ region: code, limit: 200 })))
-    const offices = pages.flatMap(({ items }) => items).filter(({ kind }) => kind === 'supervision-office' || kind === 'internal-unit')
-    return [...new Map(offices.map(({ id, name }) => [id, { value: id, text: name }])).values()]
+    return [...new Map(pages.flatMap(({ items }) => items).map((item) => [item.id, item])).values()]
   }
 
   router.get('/staff/complaints/:no', (request, response) => show(request, response, request.params.no))
@@ -170,6 +184,10 @@ function known({ findings }: ComplaintDetail): FormValues {
     ]),
   )
 }
+
+const SUPERVISION = ['supervision-office', 'internal-unit']
+const choose = (agencies: AgencyItem[], kinds: string[]): Choice[] =>
+  agencies.filter(({ kind }) => kinds.includes(kind)).map(({ id, name }) => ({ value: id, text: name }))
 
 const WAITING = html`<p class="notice" role="status">反映人要求保密，已经提出申请。由另一人批准后，请再查看一次。</p>`
 

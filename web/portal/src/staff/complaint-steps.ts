@@ -1,39 +1,14 @@
-import type { ComplaintDetail } from '@mingjian/contracts'
-import { type Choice, choiceField, type FieldState, hidden, selectField, textArea, textField } from '../fields.ts'
+import { choiceField, hidden, selectField, textArea, textField } from '../fields.ts'
 import type { FormValues } from '../form-values.ts'
-import { type Fragment, html } from '../html.ts'
-
-/** What the fields of steps choose from. */
-export type StepChoices = {
-  declineGrounds: Choice[]
-  suspensionGrounds: Choice[]
-  conclusions: Choice[]
-  colleagues: Choice[]
-  offices: Choice[]
-  otherRoutes: Choice[]
-  transferBodies: Choice[]
-  retention: Choice[]
-  publicity: Choice[]
-}
-
-type Drawing = { found: ComplaintDetail; state: FieldState; choices: StepChoices }
-
-/** One step on one complaint: its form and the request that it becomes. Inputs are named `<step>-<field of the contract>`. */
-export type ComplaintStep = {
-  title: string
-  hint?: string
-  fields?: (drawing: Drawing) => Fragment
-  body: (form: FormValues) => Record<string, unknown>
-}
+import { html } from '../html.ts'
+import { type ComplaintStep, texts } from './complaint-step.ts'
+import { ORDER_STEPS } from './order-steps.ts'
 
 const nothing = () => ({})
-const texts =
-  (step: string, ...fields: string[]) =>
-  (form: FormValues): Record<string, unknown> =>
-    Object.fromEntries(fields.flatMap((field) => (form.get(`${step}-${field}`) ? [[field, form.get(`${step}-${field}`)]] : [])))
 
 /** Every step that has a form on the page of a complaint, in the order in which people work. */
 export const COMPLAINT_STEPS: Record<string, ComplaintStep> = {
+  ...ORDER_STEPS,
   accept: {
     title: '受理',
     fields: ({ state }) => textArea(state, { name: 'accept-note', label: '说明', optional: true, rows: 2, max: 500 }),
@@ -227,28 +202,9 @@ export const COMPLAINT_STEPS: Record<string, ComplaintStep> = {
 
 /** Names of inputs by the contract's fields, so that a refusal lands beside what was typed. */
 export function inputsOf(step: string, form: FormValues): Record<string, string> {
-  const own = [
-    'note',
-    'items',
-    'ground',
-    'explanation',
-    'earlierNo',
-    'unit',
-    'reason',
-    'handlers',
-    'text',
-    'days',
-    'into',
-    'who',
-    'identity',
-    'route',
-    'number',
-    'date',
-    'to',
-    'confirmed',
-    'retention',
-    'publicity',
-  ]
+  const common = ['note', 'items', 'ground', 'explanation', 'earlierNo', 'unit', 'reason', 'handlers', 'text', 'days', 'into', 'who']
+  const later = ['identity', 'route', 'number', 'date', 'to', 'confirmed', 'retention', 'publicity']
+  const own = [...common, ...later, 'proposedUnit', 'accepted', 'granted', 'handedOverOn', 'dueOn', 'on']
   const findings = form.all('allegation').flatMap((no, at) => [
     [`findings.${at}.conclusion`, `conclusion-${no}`],
     [`findings.${at}.facts`, `facts-${no}`],

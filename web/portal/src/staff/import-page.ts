@@ -1,5 +1,5 @@
-import type { HotlineCertificate, HotlineImportStatus, HotlinePreview } from '@mingjian/contracts'
-import { hidden, summaryList } from '../fields.ts'
+import type { HotlineCertificate, HotlineImportStatus, HotlinePreview, ImportWrittenBack } from '@mingjian/contracts'
+import { errorSummary, type FieldState, hidden, summaryList, textField } from '../fields.ts'
 import { type Fragment, type Html, html } from '../html.ts'
 import { plainTime } from '../plain-date.ts'
 import type { StaffSession } from './sessions.ts'
@@ -27,16 +27,18 @@ type View = {
   preview?: HotlinePreview | undefined
   session: StaffSession
   error?: string | undefined
+  told?: ImportWrittenBack | undefined
+  state: FieldState
 }
 
 /** One import: live progress, what it counted, what to do next. */
-export function importPage({ status, certificate, preview, session, error }: View): Html {
+export function importPage({ status, certificate, preview, session, error, told, state: fields }: View): Html {
   const { importId, state, dryRun, failure } = status
   const path = `/staff/imports/${importId}`
   const moving = state === 'queued' || state === 'running'
   const button = (step: string, text: string, second = false) =>
     html`<form method="post" action="${path}/${step}">${hidden([['csrf', session.token]])}<p><button type="submit"${second && html` class="second"`}>${text}</button></p></form>`
-  return html`${error && html`<p class="error-summary" role="alert">${error}</p>`}<h1>${dryRun ? '试算' : '导入'}：${status.fileName}</h1>
+  return html`${error && html`<p class="error-summary" role="alert">${error}</p>`}${errorSummary(fields.errors)}${told && marked(told)}<h1>${dryRun ? '试算' : '导入'}：${status.fileName}</h1>
 <p class="status"><strong>${stateName(status)}</strong></p>${failure && html`<p class="error">${failure.message}</p>`}
 ${moving && progress(status, path)}
 ${summaryList([
@@ -49,10 +51,20 @@ ${summaryList([
 ${counts(status, certificate)}
 ${moving && button('stop', '停止', true)}${state === 'stopped' && button('resume', '从停下的地方继续')}${dryRun && state === 'finished' && button('confirm', '正式导入')}
 ${!moving && status.rejected > 0 && html`<p><a href="${path}/rejects">下载退回的 ${status.rejected} 行和原因</a></p>`}
-${!moving && !dryRun && html`<p><a href="${path}/write-back">下载回传12345的办理结果</a></p>`}
+${!moving && !dryRun && html`<p><a href="${path}/write-back">下载回传12345的办理结果</a></p>${markForm(path, session, fields)}`}
 ${preview && sheet(preview)}
 <p><a href="/staff/imports">返回导入清单</a></p>`
 }
+
+const markForm = (path: string, session: StaffSession, state: FieldState) =>
+  html`<details class="step"${state.errors.size > 0 && html` open`}><summary>登记已回传</summary><form method="post" action="${path}/written-back" novalidate>${hidden([['csrf', session.token]])}<p class="hint">把办理结果送到12345中心以后登记。还没有结果的工单不登记。</p>${textField(state, { name: 'on', label: '回传日期', type: 'date' })}<p><button type="submit">登记已回传</button></p></form></details>`
+
+const marked = ({ marked: count, waiting, more }: ImportWrittenBack) =>
+  html`<p class="notice" role="status">登记了 ${count} 件已回传。${waiting > 0 && `还有 ${waiting} 件没有办理结果。`}${more && '还有没登记完的，请再登记一次。'}</p>`
+
+/** Results of all orders that were handed over in some days, as one file. */
+export const writeBackForm = (state: FieldState) =>
+  html`<h2>回传办理结果</h2><form class="filters" method="get" action="/staff/imports/write-back" novalidate>${textField(state, { name: 'from', label: '移交日期从', type: 'date' })}${textField(state, { name: 'to', label: '到', type: 'date' })}<p><button type="submit">下载回传12345的办理结果</button></p></form>`
 
 function progress({ percent, read }: HotlineImportStatus, path: string): Html {
   return html`<div data-events="${path}/events"><label for="progress">进度</label><progress id="progress" max="100" value="${percent}"></progress><p>已读 <span data-read>${read}</span> 行。<a href="${path}">刷新</a></p></div>`

@@ -6,6 +6,8 @@ import {
   hotlinePreview,
   hotlineProfile,
   hotlineProfileList,
+  type ImportWrittenBack,
+  importWrittenBackShape,
 } from '@mingjian/contracts'
 import { type Request, type Response, Router } from 'express'
 import { type FieldErrors, problemErrors } from '../field-errors.ts'
@@ -13,7 +15,7 @@ import { FormValues } from '../form-values.ts'
 import { html } from '../html.ts'
 import { readForm } from '../read-form.ts'
 import { chosenColumns, importForm, profileId, type Unmatched, unmatchedOf } from './import-form.ts'
-import { importPage, importTable } from './import-page.ts'
+import { importPage, importTable, writeBackForm } from './import-page.ts'
 import { passOn } from './pass-on.ts'
 import { EXPIRED, NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
 
@@ -38,11 +40,13 @@ export function importPages(context: StaffContext): Router {
     ])
     const choices = profiles.items.map(({ id, name }) => ({ value: id, text: name }))
     const state = { values: values ?? new FormValues([['dryRun', 'true']]), errors }
-    const body = html`<h1>导入12345工单</h1>${importForm(session, state, choices, profiles.fields, unmatched)}${importTable(items)}${next && html`<p class="pages"><a href="/staff/imports?cursor=${encodeURIComponent(next)}">更早的</a></p>`}`
+    const body = html`<h1>导入12345工单</h1>${importForm(session, state, choices, profiles.fields, unmatched)}${writeBackForm(state)}${importTable(items)}${next && html`<p class="pages"><a href="/staff/imports?cursor=${encodeURIComponent(next)}">更早的</a></p>`}`
     showStaff(request, response, '导入12345工单', body, errors.size > 0 ? 422 : 200)
   }
 
-  async function showOne(request: Request<{ id: string }>, response: Response, error?: string): Promise<void> {
+  type Marking = { error?: string | undefined; told?: ImportWrittenBack; values?: FormValues; errors?: FieldErrors }
+  async function showOne(request: Request<{ id: string }>, response: Response, marking: Marking = {}): Promise<void> {
+    const { error, told, values = new FormValues(), errors = NO_ERRORS } = marking
     const session = sessionOf(response)
     const { bearer } = session
     const path = importApi(request)
@@ -50,11 +54,23 @@ export function importPages(context: StaffContext): Router {
     const certificate =
       status.state === 'finished' ? await api.call('GET', `${path}/certificate`, hotlineCertificate, { bearer }) : undefined
     const preview = status.dryRun ? await api.call('GET', `${path}/preview`, hotlinePreview, { bearer }).catch(() => undefined) : undefined
-    const body = importPage({ status, certificate, preview, session, error })
-    showStaff(request, response, '导入12345工单', body, error ? 422 : 200)
+    const body = importPage({ status, certificate, preview, session, error, told, state: { values, errors } })
+    showStaff(request, response, '导入12345工单', body, error || errors.size > 0 ? 422 : 200)
   }
 
   router.get('/staff/imports', (request, response) => showList(request, response))
+  /** Registered before the single import, for its address looks like one. */
+  router.get('/staff/imports/write-back', async (request, response) => {
+    const { from, to } = request.query
+    const days = new URLSearchParams({ from: String(from ?? ''), to: String(to ?? '') })
+    try {
+      const answer = await api.raw(`/api/intake/hotline-orders/write-back?${days}`, { bearer: sessionOf(response).bearer })
+      await passOn(answer, response)
+    } catch (error) {
+      const values = new FormValues([...days, ['dryRun', 'true']])
+      await showList(request, response, { values, errors: problemErrors(refusalOf(error), { from: 'from', to: 'to' }) })
+    }
+  })
   router.get('/staff/imports/:id', (request, response) => showOne(request, response))
 
   router.post('/staff/imports', async (request, response) => {
@@ -112,7 +128,20 @@ export function importPages(context: StaffContext): Router {
       const { importId } = await api.call('POST', `${importApi(request)}/${step}`, shape, { bearer: session.bearer })
       response.redirect(303, `/staff/imports/${importId}`)
     } catch (error) {
-      await showOne(request, response, refusalOf(error).detail)
+      await showOne(request, response, { error: refusalOf(error).detail })
+    }
+  })
+
+  router.post('/staff/imports/:id/written-back', async (request, response) => {
+    const session = sessionOf(response)
+    const form = await readForm(request)
+    if (!context.tokenHolds(session, form.get('csrf'))) return showOne(request, response, { values: form, errors: EXPIRED })
+    try {
+      const body = { on: form.get('on') }
+      const told = await api.call('POST', `${importApi(request)}/written-back`, importWrittenBackShape, { bearer: session.bearer, body })
+      await showOne(request, response, { told })
+    } catch (error) {
+      await showOne(request, response, { values: form, errors: problemErrors(refusalOf(error), { on: 'on' }) })
     }
   })
 

@@ -10,6 +10,7 @@ const ENDINGS: readonly string[] = [
   e.complaintWithdrawnV1.type,
   e.complaintTerminatedV1.type,
   e.complaintReferredV1.type,
+  e.complaintOrderReturnedV1.type,
 ]
 
 /** Tells the complaint that another was merged into: the merge itself is one write on the other dossier, this one follows it by the event. */

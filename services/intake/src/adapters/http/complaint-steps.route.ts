@@ -1,5 +1,6 @@
 import {
   acceptShape,
+  askCentreExtensionShape,
   assignShape,
   closeShape,
   complaintParams,
@@ -7,17 +8,24 @@ import {
   doneShape,
   extendShape,
   findingsShape,
+  markWrittenBackShape,
   mergeShape,
   noteRouteShape,
   officeMessageShape,
   raiseStepShape,
   reasonShape,
+  recordCentreExtensionShape,
   recuseShape,
   referShape,
+  reopenOrderShape,
   replyShape,
+  requestAssistanceShape,
   requestSupplementShape,
   resumeShape,
+  returnOrderShape,
   reviewFindingsShape,
+  ruleOnReturnShape,
+  signOrderShape,
   suspendShape,
   tellRectificationShape,
   terminateShape,
@@ -39,6 +47,16 @@ import { mergeComplaint } from '../../application/merge-complaint.ts'
 import { messagePerson } from '../../application/message-person.ts'
 import { noteRoute } from '../../application/note-route.ts'
 import { openExOfficio } from '../../application/open-ex-officio.ts'
+import {
+  askCentreExtension,
+  markWrittenBack,
+  recordCentreExtension,
+  reopenOrder,
+  requestAssistance,
+  returnOrder,
+  ruleOnReturn,
+  signOrder,
+} from '../../application/order-steps.ts'
 import { raiseStep } from '../../application/raise-step.ts'
 import { recordFindings } from '../../application/record-findings.ts'
 import { referComplaint } from '../../application/refer-complaint.ts'
@@ -102,5 +120,13 @@ export function complaintSteps(deps: IntakeDeps): Route[] {
     step('transfer-clue', '移送线索', transferClueShape, transferClue),
     step('message', '给反映人留言', officeMessageShape, messagePerson),
     step('recuse', '登记回避', recuseShape, declareRecusal),
+    step('sign-order', '签收12345工单', signOrderShape, signOrder),
+    step('return-order', '退单', returnOrderShape, returnOrder),
+    step('rule-on-return', '登记12345中心对退单的裁定', ruleOnReturnShape, ruleOnReturn),
+    step('reopen-order', '不满意重办', reopenOrderShape, reopenOrder),
+    step('request-assistance', '请其他单位协办', requestAssistanceShape, requestAssistance),
+    step('ask-centre-extension', '向12345中心申请延期', askCentreExtensionShape, askCentreExtension),
+    step('record-centre-extension', '登记12345中心对延期的答复', recordCentreExtensionShape, recordCentreExtension),
+    step('mark-written-back', '登记已回传12345', markWrittenBackShape, markWrittenBack),
   ]
 }

@@ -12,6 +12,7 @@ const LISTS = [
   'reply-ways',
   'decline-grounds',
   'suspension-grounds',
+  'order-return-grounds',
   'conclusions',
   'withdrawal-pressure',
   'complaint-statuses',

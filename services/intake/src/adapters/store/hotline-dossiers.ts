@@ -15,6 +15,7 @@ type Dossiers = Pick<
   | 'orderKey'
   | 'reviseOrder'
   | 'ordersOf'
+  | 'ordersBetween'
   | 'createImport'
   | 'changeImport'
   | 'findImport'
@@ -26,8 +27,8 @@ type Dossiers = Pick<
 export async function hotlineDossiers(connection: mongoose.Connection, clock: () => Date): Promise<Dossiers> {
   const orders = dossierStore<HotlineOrder>(connection, {
     collection: 'hotlineOrders',
-    index: { unit: String, files: [String] },
-    indexes: [{ fields: { 'index.files': 1, 'index.unit': 1, _id: 1 } }],
+    index: { unit: String, files: [String], receivedOn: String },
+    indexes: [{ fields: { 'index.files': 1, 'index.unit': 1, _id: 1 } }, { fields: { 'index.unit': 1, 'index.receivedOn': 1, _id: 1 } }],
   })
   const imports = dossierStore<HotlineImport>(connection, {
     collection: 'hotlineImports',
@@ -57,6 +58,19 @@ export async function hotlineDossiers(connection: mongoose.Connection, clock: ()
     async ordersOf(unit, sha256, after) {
       const rows = await states({ 'index.files': sha256, 'index.unit': unit, ...(after ? { _id: { $gt: after } } : {}) }, ORDERS_PAGE)
       return rows.map(({ _id, state }) => ({ id: _id, state }))
+    },
+    async ordersBetween(unit, from, to, cursor) {
+      const found = await page(orders.model, {
+        filter: { 'index.unit': unit, 'index.receivedOn': { $gte: from, $lte: to } },
+        sort: [
+          ['index.receivedOn', 1],
+          ['_id', 1],
+        ],
+        limit: ORDERS_PAGE,
+        select: ['state', 'index.receivedOn'],
+        ...(cursor ? { cursor } : {}),
+      })
+      return found as unknown as { items: { _id: string; state: HotlineOrder }[]; next?: string }
     },
     createImport: importCommands.create,
     changeImport: importCommands.execute,

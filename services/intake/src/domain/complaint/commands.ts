@@ -1,8 +1,11 @@
 import type { PaperCommand } from '@mingjian/documents/papers'
 import type { ComplaintEvent, EventOf } from './events.ts'
+import type { OrderDates } from './order.ts'
 import type { Deadline, Handling, Submission } from './state.ts'
 
 type C<Type extends string, Data> = { type: Type } & Data
+/** The order as the centre sent it again, with the clocks that this starts; `mainAnswered` of a merged one whose main complaint `fromNo` was answered. */
+export type OrderAgain = OrderDates & { import?: string; reason?: string; deadlines: Deadline[]; mainAnswered?: boolean; fromNo?: string }
 type DataOf<Type extends ComplaintEvent['type']> = EventOf<Type>['data']
 
 /** Everything that can be asked of a complaint. Periods and routing are computed outside by the rulebook and passed in. */
@@ -37,7 +40,15 @@ export type ComplaintCommand =
   | C<'recompute-deadline', DataOf<'DeadlineRecomputed'>>
   | C<'raise-alarms', object>
   | C<'erase-identity', DataOf<'IdentityErased'>>
-  | C<'update-order', DataOf<'OrderUpdated'>>
+  | C<'update-order', DataOf<'OrderUpdated'> & { /** When the centre wants it done again. */ again?: OrderAgain }>
+  | C<'sign-order', object>
+  | C<'return-order', { ground: string; explanation: string; proposedUnit?: string; byApprover: boolean }>
+  | C<'rule-on-return', { accepted: boolean; note?: string; deadlines: Deadline[] }>
+  | C<'reopen-order', OrderAgain>
+  | C<'request-assistance', DataOf<'AssistanceRequested'>>
+  | C<'ask-centre-extension', DataOf<'CentreExtensionAsked'> & { limit: { max: number; times: number } }>
+  | C<'record-centre-extension', DataOf<'CentreExtensionAnswered'>>
+  | C<'mark-written-back', { on: string; import?: string; mainAnswered?: boolean }>
   | (PaperCommand & { /** Of a letter of inquiry: the period that its service starts. */ deadline?: Deadline })
   | C<'note-route', { route: DataOf<'RouteNoted'> }>
   | C<'terminate', DataOf<'ComplaintTerminated'>>

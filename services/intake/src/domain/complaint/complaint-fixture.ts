@@ -83,3 +83,31 @@ export function refusal(before: Happened[], command: ComplaintCommand, actor: Ac
     return (error as { code?: string }).code
   }
 }
+
+/** A complaint that came as a 12345 order on 2026-03-02, to be returned by the 3rd and due at the centre on the 9th. */
+export const anOrder = (more: Partial<Submission> = {}): Submission =>
+  aSubmission({
+    channel: 'hotline-12345',
+    source: {
+      order: 'order-1',
+      orderNo: 'G2026030200001',
+      import: 'import-1',
+      receivedAs: '2026-03-02',
+      dates: { handedOverOn: '2026-03-02', dispatchedOn: '2026-03-01' },
+    },
+    deadlines: [
+      aDeadline('acceptance', { dueOn: '2026-03-09', dueAt: '2026-03-09T15:59:59.999Z' }),
+      aDeadline('hotline-order', { dueOn: '2026-03-06', dueAt: '2026-03-06T15:59:59.999Z' }),
+      aDeadline('hotline-return', { dueOn: '2026-03-03', dueAt: '2026-03-03T15:59:59.999Z' }),
+    ],
+    ...more,
+  })
+
+/** The order as it comes again. */
+export const cameAgain = (handedOverOn: string, more: object = {}) => ({
+  handedOverOn,
+  deadlines: ['answer', 'hotline-order', 'hotline-return'].map((rule) =>
+    aDeadline(rule, { id: `${rule}@${handedOverOn}`, from: handedOverOn, dueOn: '2026-05-20', dueAt: '2026-05-20T15:59:59.999Z' }),
+  ),
+  ...more,
+})

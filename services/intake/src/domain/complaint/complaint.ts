@@ -4,7 +4,8 @@ import { decide } from './decide.ts'
 import type { ComplaintEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { indexFields } from './index-fields.ts'
-import { type Complaint, runningDeadlines } from './state.ts'
+import { runningDeadlines } from './running-deadlines.ts'
+import type { Complaint } from './state.ts'
 
 /** Events that concern nobody outside intake. */
 const PRIVATE: readonly ComplaintEvent['type'][] = [
@@ -36,6 +37,10 @@ const PRIVATE: readonly ComplaintEvent['type'][] = [
   'FindingsReviewed',
   'RectificationReported',
   'EvidenceAdded',
+  'AssistanceRequested',
+  'CentreExtensionAsked',
+  'CentreExtensionAnswered',
+  'AnswerWrittenBack',
 ]
 
 /** The next alarm of a running deadline. */
@@ -48,7 +53,7 @@ function nextAlarm(state: Complaint): Date | null {
 
 /** The complaint as a dossier. */
 export const complaint: Decider<Complaint, ComplaintCommand, ComplaintEvent> = {
-  shape: 4,
+  shape: 5,
   initial: {} as Complaint,
   decide,
   evolve,

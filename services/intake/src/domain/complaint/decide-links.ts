@@ -4,7 +4,8 @@ import { requireNotRecused } from './decide-intake.ts'
 import type { ComplaintEvent } from './events.ts'
 import { requirePossible } from './may.ts'
 import { refuse } from './refusals.ts'
-import { type Complaint, isOpen, type RunningDeadline, runningDeadlines } from './state.ts'
+import { runningDeadlines } from './running-deadlines.ts'
+import { type Complaint, isOpen, type RunningDeadline } from './state.ts'
 
 export function merge(state: Complaint, { type: _type, ...data }: CommandOf<'merge'>, context: DecisionContext): ComplaintEvent[] {
   requirePossible(state, 'merge')
@@ -26,10 +27,6 @@ export function linkMerge(state: Complaint, { id }: CommandOf<'link-merge'>): Co
 
 export function unlinkMerge(state: Complaint, { id }: CommandOf<'unlink-merge'>): ComplaintEvent[] {
   return state.mergedFrom.includes(id) ? [{ type: 'MergeUnlinked', data: { id } }] : []
-}
-
-export function updateOrder(_state: Complaint, { type: _type, ...data }: CommandOf<'update-order'>): ComplaintEvent[] {
-  return [{ type: 'OrderUpdated', data }]
 }
 
 export function recomputeDeadline(state: Complaint, { type: _type, ...data }: CommandOf<'recompute-deadline'>): ComplaintEvent[] {

@@ -4,7 +4,9 @@ import { raiseStep, rectified, reviewFindings, tellRectification, transferClue }
 import { archive, lendArchive } from './decide-archive.ts'
 import { assign, close, extend, recordFindings, reply, resume, suspend, verifyCertificates } from './decide-handling.ts'
 import { accept, decline, refer, requestSupplement, submit, supplement } from './decide-intake.ts'
-import { linkMerge, merge, raiseAlarms, recomputeDeadline, unlinkMerge, unmerge, updateOrder } from './decide-links.ts'
+import { linkMerge, merge, raiseAlarms, recomputeDeadline, unlinkMerge, unmerge } from './decide-links.ts'
+import { markWrittenBack, reopenOrder, returnOrder, ruleOnReturn, signOrder, updateOrder } from './decide-order.ts'
+import { askCentreExtension, recordCentreExtension, requestAssistance } from './decide-order-help.ts'
 import { addEvidence, papers } from './decide-papers.ts'
 import { rate, reopen, withdraw, writeAsOffice, writeAsPerson } from './decide-person.ts'
 import { approveReveal, declareRecusal, eraseIdentity, replaceReceipt, requestReveal, revealContact } from './decide-privacy.ts'
@@ -50,6 +52,14 @@ const decisions: { [Type in ComplaintCommand['type']]: Decision<Type> } = {
   'raise-alarms': raiseAlarms,
   'erase-identity': eraseIdentity,
   'update-order': updateOrder,
+  'sign-order': signOrder,
+  'return-order': returnOrder,
+  'rule-on-return': ruleOnReturn,
+  'reopen-order': reopenOrder,
+  'request-assistance': requestAssistance,
+  'ask-centre-extension': askCentreExtension,
+  'record-centre-extension': recordCentreExtension,
+  'mark-written-back': markWrittenBack,
   'draft-paper': papers,
   'revise-paper': papers,
   'return-paper': papers,

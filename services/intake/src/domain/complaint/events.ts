@@ -1,4 +1,5 @@
 import type { PaperEvent } from '@mingjian/documents/papers'
+import type { OrderDates } from './order.ts'
 import type { Attachment, Certificate, Conclusion, Deadline, Evidence, Finding, Handling, Mode, Submission } from './state.ts'
 
 type E<Type extends string, Data> = { type: Type; data: Data }
@@ -61,7 +62,15 @@ export type ComplaintEvent =
   | E<'StepRaised', { step: string; unit: string; unitName: string; reason: string }>
   | E<'ClueTransferred', { to: string; reason: string }>
   | E<'IdentityErased', { ground: string }>
-  | E<'OrderUpdated', { order: string; import: string; summary: string }>
+  | E<'OrderUpdated', { order: string; import: string; summary: string /** The caller now wants to stay unnamed. */; withheld?: boolean }>
+  | E<'OrderSigned', { round: number }>
+  | E<'OrderReturned', { round: number; ground: string; explanation: string; proposedUnit?: string; late: boolean }>
+  | E<'OrderReturnRuled', { round: number; accepted: boolean; note?: string; deadlines: Deadline[] }>
+  | E<'OrderRoundOpened', OrderDates & { round: number; import?: string; reason?: string; deadlines: Deadline[] }>
+  | E<'AssistanceRequested', { unit: string; unitName: string; reason: string }>
+  | E<'CentreExtensionAsked', { days: number; reason: string }>
+  | E<'CentreExtensionAnswered', { granted: boolean; deadline?: Deadline }>
+  | E<'AnswerWrittenBack', { round: number; on: string; import?: string }>
   | PaperEvent
   | E<'InquirySent', { paper: string; unit: string; deadline: Deadline }>
   | E<'EvidenceAdded', Evidence>

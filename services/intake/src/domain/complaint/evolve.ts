@@ -1,30 +1,10 @@
 import { evolvePapers, owedPapers } from '@mingjian/documents/papers'
 import type { HistoryRecord } from '@mingjian/dossier'
 import type { ComplaintEvent } from './events.ts'
-import type { Complaint, Deadline, Evidence, Handling, Message, RunningDeadline } from './state.ts'
-
-const running = (deadline: Deadline): RunningDeadline => ({ ...deadline, fired: [] })
-
-/** Starts deadlines; one of the same rule that runs already is replaced. */
-function started(state: Complaint, deadlines: Deadline[]): RunningDeadline[] {
-  const rules = new Set(deadlines.map(({ rule }) => rule))
-  return [...state.deadlines.filter(({ rule, met }) => met || !rules.has(rule)), ...deadlines.map(running)]
-}
-
-/** Marks the running deadlines of these rules as met. */
-function met(state: Complaint, at: string, ...rules: string[]): Complaint {
-  return { ...state, deadlines: state.deadlines.map((each) => (!each.met && rules.includes(each.rule) ? { ...each, met: at } : each)) }
-}
-
-const allMet = (state: Complaint, at: string): Complaint => met(state, at, ...state.deadlines.map(({ rule }) => rule))
-
-/** Recomputed deadlines keep what they have already told. */
-function renewed(state: Pick<Complaint, 'deadlines'>, deadlines: Deadline[]): RunningDeadline[] {
-  return state.deadlines.map((old) => {
-    const fresh = old.met ? undefined : deadlines.find(({ id }) => id === old.id)
-    return fresh ? { ...fresh, fired: old.fired } : old
-  })
-}
+import { evolveOrder, firstRound } from './evolve-order.ts'
+import { nextRound } from './next-round.ts'
+import { allMet, met, ownMet, renewed, running, started } from './running-deadlines.ts'
+import type { Complaint, Evidence, Handling, Message } from './state.ts'
 
 function message(state: Complaint, one: Message): Complaint {
   return { ...state, messages: [...state.messages, one] }
@@ -51,6 +31,7 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
   switch (event.type) {
     case 'ComplaintSubmitted': {
       const { deadlines, rulebook: _rulebook, ...submission } = event.data
+      const { source } = submission
       return {
         ...submission,
         status: 'submitted',
@@ -72,6 +53,7 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
         papers: [],
         inquiries: [],
         evidence: [],
+        ...(source ? { order: { rounds: [firstRound(source.import, source.dates, submission.receivedOn)], assistants: [] } } : {}),
         transfers: [],
         raised: [],
         ...(actor.kind === 'staff' && actor.id && actor.unit ? { registeredBy: { id: actor.id, unit: actor.unit } } : {}),
@@ -98,7 +80,7 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
     }
     case 'ComplaintDeclined': {
       const { ground, explanation, route, deadlines = [] } = event.data
-      const ended = allMet(state, at)
+      const ended = ownMet(state, at)
       return { ...ended, status: 'declined', declined: { ground, explanation, route, by }, deadlines: started(ended, deadlines) }
     }
     case 'ComplaintReferred': {
@@ -151,11 +133,11 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       return { ...stopped, status: 'replied', reply, deadlines: started(stopped, event.data.deadlines) }
     }
     case 'ComplaintClosed': {
-      const ended = allMet(state, at)
+      const ended = ownMet(state, at)
       return { ...ended, status: 'closed', closed: { at, by }, deadlines: started(ended, event.data.deadlines ?? []) }
     }
     case 'ComplaintArchived':
-      return { ...allMet(state, at), status: 'archived', archived: { ...event.data, at } }
+      return { ...ownMet(state, at), status: 'archived', archived: { ...event.data, at } }
     case 'ArchiveLent':
       return state
     case 'PersonWrote': {
@@ -166,43 +148,14 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       return message(state, { at, from: 'office', text: event.data.text, attachments: [], by })
     case 'ComplaintWithdrawn': {
       const { pressure, handling, deadlines } = event.data
-      const { assigned, ...stopped } = moved(allMet(state, at), handling)
+      const { assigned, ...stopped } = moved(ownMet(state, at), handling)
       const kept = assigned && !handling ? { assigned } : {}
       return { ...stopped, ...kept, status: 'withdrawn', pressure: pressure === 'pressed', deadlines: started(stopped, deadlines) }
     }
     case 'ComplaintRated':
       return { ...state, rating: event.data }
     case 'ComplaintReopened': {
-      const {
-        assigned: _assigned,
-        closed: _closed,
-        reply,
-        overall: _overall,
-        rating: _rating,
-        declined,
-        rectification: _rectified,
-        ...rest
-      } = allMet(state, at)
-      const formerHandlers = [
-        ...new Set([
-          ...state.formerHandlers,
-          ...state.handledBy,
-          ...state.investigators,
-          ...(reply ? [reply.by] : []),
-          ...(declined ? [declined.by] : []),
-        ]),
-      ]
-      const next = {
-        ...rest,
-        status: 'reopened' as const,
-        reopened: true,
-        round: state.round + 1,
-        formerHandlers,
-        handledBy: [],
-        investigators: [],
-        findings: [],
-        findingsConfirmed: false,
-      }
+      const next = { ...nextRound(state, at), reopened: true }
       const { reason, original, deadlines } = event.data
       return message(
         { ...next, deadlines: started(next, deadlines) },
@@ -230,7 +183,7 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
     }
     case 'ComplaintTerminated': {
       const { deadlines = [], ...terminated } = event.data
-      const ended = allMet(state, at)
+      const ended = ownMet(state, at)
       return { ...ended, status: 'terminated', terminated, deadlines: started(ended, deadlines) }
     }
     case 'CertificatesVerified': {
@@ -273,7 +226,16 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       return { ...rest, identityErased: true, messages: state.messages.map(({ original: _original, ...each }) => each) }
     }
     case 'OrderUpdated':
-      return { ...state, orderRounds: state.orderRounds + 1 }
+      return { ...state, orderRounds: state.orderRounds + 1, confidential: state.confidential || event.data.withheld === true }
+    case 'OrderSigned':
+    case 'OrderReturned':
+    case 'OrderReturnRuled':
+    case 'OrderRoundOpened':
+    case 'AssistanceRequested':
+    case 'CentreExtensionAsked':
+    case 'CentreExtensionAnswered':
+    case 'AnswerWrittenBack':
+      return evolveOrder(state, event, record)
     case 'InquirySent': {
       const { paper, unit, deadline } = event.data
       const inquiries = [...state.inquiries, { paper, unit, deadline: deadline.id }]

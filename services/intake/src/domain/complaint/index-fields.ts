@@ -1,4 +1,6 @@
-import { type Complaint, isOpen, isPressed, isUndecided, runningDeadlines } from './state.ts'
+import { CENTRE_RULE } from './order.ts'
+import { runningDeadlines } from './running-deadlines.ts'
+import { type Complaint, isOpen, isPressed, isUndecided } from './state.ts'
 
 /** Nothing left to do: behind everything that has a date. */
 const NO_DATE = Date.UTC(9999, 0, 1)
@@ -28,21 +30,22 @@ export type ComplaintIndex = {
   backdated?: true
 }
 
-/** Units that may see a complaint: who handles, who registered it unless the person was pressed, who stands above, never who is complained of. */
+/** Units that may see a complaint: who handles or helps, who registered it unless the person was pressed, who stands above, never who is complained of. */
 export function readersOf(state: Complaint): string[] {
-  const { handling, assigned, registeredBy, pressure } = state
+  const { handling, assigned, registeredBy, pressure, order } = state
   const units = [
     handling.unit,
     ...handling.readers,
     ...(assigned ? [assigned.unit] : []),
+    ...(order?.assistants ?? []).map(({ unit }) => unit),
     ...(registeredBy && !pressure ? [registeredBy.unit] : []),
   ]
   const barred = new Set([...handling.sealedFrom, ...state.recused.map(({ who }) => who)])
   return [...new Set(units)].filter((unit) => !barred.has(unit))
 }
 
-/** Owed also after the end. */
-const ALWAYS = ['notice-service', 'rectification-result-notice', 'archive']
+/** Owed also after the end; the centre's clock until the answer is with it. */
+const ALWAYS = ['notice-service', 'rectification-result-notice', 'archive', CENTRE_RULE]
 
 /** Rules whose periods the office has to keep now; a notice on paper is owed also after the end. */
 export function watchedRules(state: Complaint): string[] {

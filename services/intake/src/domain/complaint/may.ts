@@ -1,4 +1,5 @@
 import type { ComplaintCommand } from './commands.ts'
+import { orderSteps } from './may-order.ts'
 import { refuse } from './refusals.ts'
 import { awaitsReview, type Complaint, isPressed, type Status } from './state.ts'
 
@@ -62,7 +63,7 @@ export function staffSteps(state: Complaint): string[] {
     ...(state.rectification && !state.rectification.told ? ['tell-rectification'] : []),
     ...(state.findings.length > 0 ? ['transfer-clue'] : []),
   ]
-  return [...steps.filter((step) => step !== 'review-findings' || awaitsReview(state)), ...later, ...always]
+  return [...orderSteps(state), ...steps.filter((step) => step !== 'review-findings' || awaitsReview(state)), ...later, ...always]
 }
 
 /** Whether the person can be told from others at the window. */
@@ -80,7 +81,7 @@ export function publicSteps(state: Complaint, now: Date): string[] {
   const steps: string[] = []
   const allowed = (step: keyof typeof POSSIBLE) => allows(state, step)
   if (allowed('supplement')) steps.push('supplement')
-  if (!CONCLUDED.includes(state.status)) steps.push('message')
+  if (!CONCLUDED.includes(state.status) && state.status !== 'returned') steps.push('message')
   if (allowed('withdraw')) steps.push('withdraw')
   if (allowed('rate') && !state.rating) steps.push('rate')
   if (allowed('reopen') && !state.reopened && reopenWindowOpen(state, now)) steps.push('reopen')

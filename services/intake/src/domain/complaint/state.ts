@@ -1,4 +1,5 @@
 import type { Paper, PaperFile } from '@mingjian/documents/papers'
+import type { Order, OrderDates } from './order.ts'
 
 /** A complaint (投诉举报件) as folded from its history. Everything here is JSON; whatever could name the complainant is sealed (see ../../application/protect-person.ts). */
 
@@ -20,6 +21,7 @@ export type Status =
   | 'suspended'
   | 'terminated'
   | 'reopened'
+  | 'returned'
   | 'archived'
 
 /** A handler's 监督证 as it was told at that moment; `pending` (待核验) when the register could not be asked. */
@@ -47,6 +49,8 @@ export type Deadline = {
   dueAt: string
   /** 暂定: a year without a calendar notice took part. */
   provisional: boolean
+  /** The date is somebody else's word, not a computation: the calendar does not move it. */
+  fixed?: boolean
   calendars: string[]
   extensions: { count: number; unit: string }[]
   suspensions: { from: string; until: string }[]
@@ -134,7 +138,7 @@ export type Submission = {
   /** Terms for search and bands of the text's similarity hash, cut outside. */
   terms: string[]
   bands: string[]
-  source?: { order: string; orderNo: string; import: string; receivedAs: string }
+  source?: { order: string; orderNo: string; import: string; receivedAs: string; dates?: OrderDates }
   rulebook: string
 }
 
@@ -165,7 +169,7 @@ export type Evidence = {
 
 export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   status: Status
-  /** Status to go back to from suspended. */
+  /** Status to go back to from suspended, merged or returned. */
   before?: Status
   registeredBy?: { id: string; unit: string }
   receivedAt: string
@@ -195,6 +199,8 @@ export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   reveals: { id: string; by: string; reason: string; approvedBy?: string; used?: boolean }[]
   identityErased: boolean
   orderRounds: number
+  /** Of a complaint that came as a 12345 order. */
+  order?: Order
   papers: Paper[]
   inquiries: Inquiry[]
   evidence: Evidence[]
@@ -232,12 +238,6 @@ export const isUndecided = (status: Status) => status === 'submitted' || status 
 
 /** Withdrawn because somebody pressed: out of the complainant's hands, not out of the office's. */
 export const isPressed = ({ status, pressure }: Pick<Complaint, 'status' | 'pressure'>) => status === 'withdrawn' && pressure === true
-
-/** Deadlines whose time passes now: none while merged; while suspended the look at whether its ground still holds, and notices that are owed. */
-export function runningDeadlines({ status, deadlines }: Complaint): RunningDeadline[] {
-  if (status === 'merged') return []
-  return deadlines.filter(({ met, rule }) => !met && (status !== 'suspended' || rule === 'suspension-review' || rule === 'notice-service'))
-}
 
 /** Whether the findings still wait for the sender's review. */
 export const awaitsReview = ({ assigned, handling, findingsConfirmed }: Complaint) =>

@@ -24,6 +24,11 @@ export type OrderFacts = {
   dispatchedAt?: string
   transferredOn?: string
   dueAt?: string
+  /** Day on which its clock starts: 移交日期, or the day of the import. */
+  receivedOn?: string
+  satisfaction?: string
+  /** Keyed hash of title and content alone: whether the caller says something else. */
+  matter?: string
 }
 
 /** A 12345 order (工单) as its centre numbers it: a living thing that may come again with another content. */
@@ -40,12 +45,18 @@ export type HotlineOrder = OrderFacts & {
   contents: string[]
   first: Sighting & { complaint: boolean }
   last: Sighting
+  /** Where each content was met, the latest last. */
+  sightings: Sighting[]
   rounds: number
 }
 
 /** Redacted text of an order that is kept for statistics only; that of a complaint stands in the complaint. */
 type Text = { title: string; content: string }
-export type OrderImport = Omit<HotlineOrder, 'contents' | 'first' | 'last' | 'rounds'> & { seen: Sighting; content: string; text?: Text }
+export type OrderImport = Omit<HotlineOrder, 'contents' | 'first' | 'last' | 'sightings' | 'rounds'> & {
+  seen: Sighting
+  content: string
+  text?: Text
+}
 export type OrderRevision = {
   seen: Sighting
   content: string
@@ -72,7 +83,7 @@ export const complaintOf = (order: string) => derivedId(order, 'complaint')
 
 /** The order as a dossier; nothing of it leaves intake. */
 export const hotlineOrder: Decider<HotlineOrder, HotlineOrderCommand, HotlineOrderEvent> = {
-  shape: 1,
+  shape: 2,
   initial: {} as HotlineOrder,
   decide(state, { type, ...data }) {
     if (type === 'import') return state.orderNo ? [] : [{ type: 'OrderImported', data: data as OrderImport }]
@@ -81,14 +92,34 @@ export const hotlineOrder: Decider<HotlineOrder, HotlineOrderCommand, HotlineOrd
   evolve(state, { type, data }) {
     if (type === 'OrderImported') {
       const { seen, content, text: _text, ...order } = data
-      return { ...order, contents: [content], first: { ...seen, complaint: data.complaint !== undefined }, last: seen, rounds: 1 }
+      return {
+        ...order,
+        contents: [content],
+        first: { ...seen, complaint: data.complaint !== undefined },
+        last: seen,
+        sightings: [seen],
+        rounds: 1,
+      }
     }
     const { seen, content, facts, complaint } = data
     const contents = [...state.contents, content].slice(-KNOWN_CONTENTS)
-    return { ...state, ...facts, ...(complaint ? { complaint } : {}), contents, last: seen, rounds: state.rounds + 1 }
+    const { status: _status, satisfaction: _said, ...rest } = state
+    return {
+      ...rest,
+      ...facts,
+      ...(complaint ? { complaint } : {}),
+      contents,
+      last: seen,
+      sightings: [...state.sightings, seen].slice(-KNOWN_CONTENTS),
+      rounds: state.rounds + 1,
+    }
   },
   isPublic: () => false,
   dueAt: () => null,
-  index: ({ unit, first, last }) => ({ unit, files: [...new Set([first.file, last.file])] }),
+  index: ({ unit, sightings, receivedOn }) => ({
+    unit,
+    files: [...new Set(sightings.map(({ file }) => file))],
+    receivedOn: receivedOn ?? '',
+  }),
   region: ({ region }) => region,
 }

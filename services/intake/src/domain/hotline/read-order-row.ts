@@ -24,6 +24,7 @@ const TEXTS = [
   'confidential',
   'anonymous',
   'status',
+  'satisfaction',
   'mainOrderNo',
 ] as const
 const DATES = ['receivedAt', 'dispatchedAt', 'handedOverAt', 'dueAt', 'occurredOn', 'repliedAt'] as const
@@ -96,5 +97,19 @@ const shortened = (text: string) =>
 const UNWANTED = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069\ufeff]/gu
 const clean = (text: string) => text.toWellFormed().normalize('NFC').replace(/\r\n?/g, '\n').replace(UNWANTED, '').trim()
 
-const YES = /^(是|有|保密|匿名|要求保密|y|yes|true|1)$/i
-export const isYes = (text: string | undefined) => text !== undefined && YES.test(text)
+const YES = /^(是|有|y|yes|true|1)/i
+const NO = /^(不|否|无|非|未|没|公开)/
+const WITHHELD = /保密|匿名/
+/** Whether a cell asks to keep the caller's name: also in words of its own, for a name let out cannot be taken back. */
+export const isYes = (text: string | undefined) => text !== undefined && !NO.test(text) && (YES.test(text) || WITHHELD.test(text))
+
+const REDO = /不满意|不认可|未解决|重办|重新办理|退回重/
+const CONTENT = /^(非常|很|基本|比较|较)?满意|^已解决/
+/** What the centre's call back says of our answer, from its columns. */
+export function satisfactionOf({
+  satisfaction = '',
+  status = '',
+}: Pick<OrderRow, 'satisfaction' | 'status'>): 'redo' | 'content' | undefined {
+  if (REDO.test(satisfaction) || REDO.test(status)) return 'redo'
+  return CONTENT.test(satisfaction) ? 'content' : undefined
+}
