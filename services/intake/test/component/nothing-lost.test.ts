@@ -72,8 +72,8 @@ describe('merged', () => {
 })
 
 describe('declined as a repeat', () => {
-  const decline = (no: string, ground: string, earlierNo: string) =>
-    step(no, 'decline', clerk, { ground, explanation: '已经反映过，见原件。', earlierNo })
+  const decline = (no: string, ground: string, earlierNo: string, as = clerk) =>
+    step(no, 'decline', as, { ground, explanation: '已经反映过，见原件。', earlierNo })
 
   test('the earlier one must be there, be another one, and be concluded or pending as the ground says', async () => {
     const [repeat, pending, elsewhere] = [
@@ -89,7 +89,8 @@ describe('declined as a repeat', () => {
     }
     expect((await decline(repeat.no, 'already-concluded', pending.no)).body.code).toBe('earlier-conclusion-missing')
     await answer(pending.no)
-    expect((await decline(repeat.no, 'already-concluded', pending.no)).status).toBe(200)
+    expect((await decline(repeat.no, 'already-concluded', pending.no)).body.code).toBe('needs-approver')
+    expect((await decline(repeat.no, 'already-concluded', pending.no, approver)).status).toBe(200)
   })
 })
 
@@ -109,7 +110,9 @@ describe('handed to an internal unit (转办)', () => {
     ] as const) {
       expect([verb, (await step(no, verb, { ...legal, username: 'another' }, body)).body.code]).toEqual([verb, 'not-the-handling-unit'])
     }
-    expect((await step(no, 'reply', login('supervisor', 'office-520502'), { text: '经核查不属实，予以答复。' })).status).toBe(200)
+    const own = login('supervisor', 'office-520502')
+    expect((await step(no, 'review-findings', own, { confirmed: true })).status).toBe(200)
+    expect((await step(no, 'reply', own, { text: '经核查不属实，予以答复。' })).status).toBe(200)
     expect((await step(no, 'close', { ...legal, username: 'another' })).body.code).toBe('not-the-handling-unit')
     expect((await step(no, 'close', approver)).status).toBe(200)
   })
