@@ -92,7 +92,7 @@ export function complaintPages(context: StaffContext): Router {
       codes('retention', may('archive')),
       codes('publicity', may('archive')),
       may('assign', 'recuse') ? api.call('GET', '/api/staff/colleagues', colleaguesShape, { bearer }) : { items: [] },
-      may('refer', 'request-assistance') ? agenciesAround(found.region) : [],
+      may('refer', 'assign', 'request-assistance') ? agenciesAround(found.region) : [],
     ])
     return {
       declineGrounds,

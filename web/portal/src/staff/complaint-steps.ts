@@ -1,8 +1,15 @@
-import { choiceField, hidden, selectField, textArea, textField } from '../fields.ts'
+import { type Choice, choiceField, hidden, selectField, textArea, textField } from '../fields.ts'
 import type { FormValues } from '../form-values.ts'
 import { html } from '../html.ts'
 import { type ComplaintStep, texts } from './complaint-step.ts'
 import { ORDER_STEPS } from './order-steps.ts'
+
+const MODES: Choice[] = [
+  { value: 'own', text: '自办' },
+  { value: 'transferred', text: '转办' },
+  { value: 'entrusted', text: '交办' },
+  { value: 'joint', text: '联合核查' },
+]
 
 const nothing = () => ({})
 
@@ -35,8 +42,8 @@ export const COMPLAINT_STEPS: Record<string, ComplaintStep> = {
   assign: {
     title: '分办',
     fields: ({ state, choices }) =>
-      html`${choiceField(state, { name: 'assign-handlers', label: '承办人', hint: '至少两名监督人员', many: true, columns: true, choices: choices.colleagues })}${textArea(state, { name: 'assign-note', label: '办理要求', optional: true, rows: 2, max: 1_000 })}`,
-    body: (form) => ({ handlers: form.all('assign-handlers'), ...texts('assign', 'note')(form) }),
+      html`${selectField(state, { name: 'assign-mode', label: '方式', choices: MODES })}${selectField(state, { name: 'assign-unit', label: '交给哪个单位', hint: '转办时选择；转办的结果要经本单位审核', optional: true, empty: '本单位', choices: choices.offices })}${choiceField(state, { name: 'assign-handlers', label: '承办人', hint: '至少两名监督人员；转办的可以不选', many: true, columns: true, choices: choices.colleagues })}${textArea(state, { name: 'assign-note', label: '办理要求', optional: true, rows: 2, max: 1_000 })}`,
+    body: (form) => ({ handlers: form.all('assign-handlers'), ...texts('assign', 'mode', 'unit', 'note')(form) }),
   },
   'record-findings': {
     title: '记录核查结论',
@@ -202,7 +209,21 @@ export const COMPLAINT_STEPS: Record<string, ComplaintStep> = {
 
 /** Names of inputs by the contract's fields, so that a refusal lands beside what was typed. */
 export function inputsOf(step: string, form: FormValues): Record<string, string> {
-  const common = ['note', 'items', 'ground', 'explanation', 'earlierNo', 'unit', 'reason', 'handlers', 'text', 'days', 'into', 'who']
+  const common = [
+    'note',
+    'items',
+    'ground',
+    'explanation',
+    'earlierNo',
+    'unit',
+    'reason',
+    'handlers',
+    'text',
+    'days',
+    'into',
+    'who',
+    'mode',
+  ]
   const later = ['identity', 'route', 'number', 'date', 'to', 'confirmed', 'retention', 'publicity']
   const own = [...common, ...later, 'proposedUnit', 'accepted', 'granted', 'handedOverOn', 'dueOn', 'on']
   const findings = form.all('allegation').flatMap((no, at) => [

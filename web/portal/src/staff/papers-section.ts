@@ -6,7 +6,7 @@ import type { StaffSession } from './sessions.ts'
 import { formToken } from './staff-visit.ts'
 
 const STATUS: Record<PaperItem['status'], string> = {
-  drafted: '待审批或印发',
+  drafted: '待印发',
   approved: '已审批，待印发',
   issued: '已印发，待送达',
   served: '已送达',
@@ -70,7 +70,7 @@ function onePaper(no: string, version: number, paper: PaperItem, session: StaffS
     return form.open ? [body] : [html`<details class="step"><summary>${form.title}</summary>${body}</details>`]
   })
   return html`<section class="notice"><h3>${paper.name}${paper.number && `　${paper.number}`}</h3>
-<p>${STATUS[paper.status]}${paper.issuedOn && `，${plainDay(paper.issuedOn)}印发`}${paper.service && `，${plainDay(paper.service.on)}${paper.service.wayName}`}。${paper.publicity}。</p>
+<p>${paper.status === 'drafted' && paper.needsApproval ? '待审批' : STATUS[paper.status]}${paper.issuedOn && `，${plainDay(paper.issuedOn)}印发`}${paper.service && `，${plainDay(paper.service.on)}${paper.service.wayName}`}。${paper.publicity}。</p>
 ${paper.returned && html`<p class="error">退回：${paper.returned}</p>`}${paper.voided && html`<p class="hint">作废：${paper.voided}</p>`}${paper.failed.map(({ wayName, on, reason }) => html`<p class="hint">${plainDay(on)}${wayName}没有送到：${reason}</p>`)}
 <p><a href="${at}">预览</a>${paper.may.includes('revise') && html`　<a href="${at}/revise">修改</a>`}${issued && html`　<a href="${at}/pdf">打印件（PDF）</a>　<a href="${at}/file">原件</a>`}</p>${paper.sha256 && html`<p class="hint">原件校验值 SHA-256：<code class="long">${paper.sha256}</code></p>`}${forms}</section>`
 }
