@@ -9,6 +9,7 @@ import type { Complaint, Deadline } from './state.ts'
 /** Papers are drafted, approved, issued and served at any time but while merged: what a merged one tells, the other tells. */
 export function papers(state: Complaint, command: PaperCommand & { deadline?: Deadline }, context: DecisionContext): ComplaintEvent[] {
   if (state.status === 'merged') throw refuse('complaint-status-forbids', '这件已并入另一件，请在那一件里办理文书。')
+  if (state.status === 'archived') throw refuse('complaint-already-concluded', '这件已经归档，不能再办理文书。')
   requireNotRecused(state, context)
   const { deadline, ...own } = command
   const events: ComplaintEvent[] = decidePapers(state.papers, own as PaperCommand, context)
