@@ -201,6 +201,8 @@ describe('every staff page', () => {
     ['intake-clerk-520502', '/staff/imports'],
     ['system-admin-5205', '/staff/calendar'],
     ['approver-520502', '/staff/delegations'],
+    ['approver-520502', '/staff/templates'],
+    ['personnel-officer-520502', '/staff/supervisors'],
     ['auditor-5205', '/staff/audit'],
   ]
   const MODES = ['standard', 'large', 'contrast']

@@ -12,6 +12,8 @@ import { registerPages } from './register-pages.ts'
 import { staffSessions } from './sessions.ts'
 import { slipPages } from './slip-pages.ts'
 import { sessionOf } from './staff-visit.ts'
+import { supervisorPages } from './supervisor-pages.ts'
+import { templatePages } from './template-pages.ts'
 import { worklistPage } from './worklist-page.ts'
 
 /** The staff's pages: every one asks the API with the person's own token, so that access is decided in one place. */
@@ -61,6 +63,8 @@ export function staffPages(portal: PortalContext): Router {
   router.use(complaintPages(context))
   router.use(importPages(context))
   router.use(delegationPages(context))
+  router.use(templatePages(context))
+  router.use(supervisorPages(context))
   router.use(calendarPages(context))
   router.use(auditPages(context))
   return router

@@ -23,6 +23,8 @@ const LINKS: [url: string, text: string, roles: string[]][] = [
   ['/staff', '办理清单', []],
   ['/staff/register', '登记', REGISTRARS],
   ['/staff/imports', '12345导入', ['intake-clerk', 'hotline-agent']],
+  ['/staff/templates', '文书模板', ['intake-clerk', 'supervisor', 'approver']],
+  ['/staff/supervisors', '监督证', ['personnel-officer']],
   ['/staff/delegations', '代理', ['approver', 'leader', 'supervisor', 'intake-clerk', 'archivist', 'hotline-agent']],
   ['/staff/calendar', '放假安排', ['system-admin']],
   ['/staff/audit', '核验卷宗', ['auditor']],

@@ -19,6 +19,7 @@ export const ACCESS = {
   investigate: ['supervisor'],
   approve: ['approver'],
   approvePapers: ['approver', 'leader'],
+  templates: ['intake-clerk', 'supervisor', 'approver'],
   archive: ['archivist'],
   certificates: ['personnel-officer'],
   serve: ['intake-clerk', 'supervisor', 'township-registrar'],

@@ -21,7 +21,7 @@ export function paperTemplateRoutes(deps: IntakeDeps): Route[] {
       path: PATH,
       operationId: 'list-paper-templates',
       summary: '文书模板',
-      access: { roles: ACCESS.decide },
+      access: { roles: ACCESS.templates },
       responses: { 200: { description: '每种文书的模板', schema: templateListShape } },
       async handle({ caller }) {
         const own = new Map((await deps.templates.list(caller.unit)).map((each) => [each.type, each]))
@@ -43,7 +43,7 @@ export function paperTemplateRoutes(deps: IntakeDeps): Route[] {
       path: `${PATH}/:type`,
       operationId: 'download-paper-template',
       summary: '下载模板（.docx）',
-      access: { roles: ACCESS.decide },
+      access: { roles: ACCESS.templates },
       params: templateParams,
       query: z.strictObject({ shipped: z.enum(['true']).optional() }),
       responses: { 200: { description: '.docx', schema: z.string().meta({ format: 'binary' }), mediaType: 'application/octet-stream' } },
