@@ -38,7 +38,12 @@ export function brokenReferences(layer: Layer, files: readonly RuleFile[]): Rule
   }
   for (const [section, rule] of layer) {
     if (!section.startsWith('documents/')) continue
-    const { publicity, startsOnService } = rule as { publicity: string; startsOnService?: string }
+    const { publicity, startsOnService, afterConclusion } = rule as {
+      publicity: string
+      startsOnService?: string
+      afterConclusion?: string
+    }
+    refer(section, 'afterConclusion', afterConclusion, items('conclusions'), 'conclusion')
     refer(section, 'publicity', publicity, items('publicity'), 'publicity class')
     refer(section, 'startsOnService', startsOnService, deadlines, 'deadline')
   }

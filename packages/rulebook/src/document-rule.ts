@@ -36,6 +36,8 @@ export const documentRuleSchema = z
     publicity: kebabCase,
     /** Deadline rule that service starts, such as the 10 working days of a letter of inquiry. */
     startsOnService: kebabCase.optional(),
+    /** Conclusion without which it may not be drafted, such as 澄清 after 不属实. */
+    afterConclusion: kebabCase.optional(),
     signed: z.boolean().default(true),
     fields: z.record(label, fieldSchema),
     body: z.array(blockSchema).min(1),

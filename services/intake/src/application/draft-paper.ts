@@ -26,6 +26,10 @@ export const draftPaper = (deps: IntakeDeps, call: StepCall, body: PaperDraft) =
 export function draftCommand(deps: IntakeDeps, dossier: Dossier<Complaint>, body: PaperDraft, key?: string): PaperCommand {
   const { state } = dossier
   const rule = paperRule(deps, body.type, state.region)
+  if (rule.afterConclusion && state.overall !== rule.afterConclusion) {
+    const conclusion = deps.rulebook().codes('conclusions').nameOf(rule.afterConclusion)
+    throw refuse('paper-not-due', `核查结论为“${conclusion}”时才能拟制${rule.name}。`, { field: 'type' })
+  }
   const unit = addresseeUnit(deps, state, rule, body.unit)
   const paper = {
     id: key ? derivedId(key, 'paper') : newId(),

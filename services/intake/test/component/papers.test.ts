@@ -138,6 +138,19 @@ describe('an inquiry', () => {
     expect((await intake.call('GET', path(no), { as: liaison })).status).toBe(404)
   })
 
+  test('a clarification is drafted only after the matter was found untrue', async () => {
+    const no = await filed()
+    await investigated(no)
+    const clarify = () =>
+      post(no, '/papers', handler, { type: 'clarification-notice', fields: { 核查情况: '没有此事', 澄清范围: '本单位范围内' } })
+    const find = (conclusion: string) =>
+      post(no, '/record-findings', handler, { findings: [{ allegation: 1, conclusion, facts: '现场核对。' }] })
+    await find('upheld')
+    expect((await clarify()).body).toMatchObject({ code: 'paper-not-due' })
+    await find('not-upheld')
+    expect((await clarify()).status).toBe(200)
+  })
+
   test('what two must do together is refused from one', async () => {
     const no = await filed()
     await investigated(no)

@@ -95,6 +95,7 @@ export const INTAKE_STATUS = {
   'false-accusation-unproven': 409,
   'paper-not-served': 409,
   'paper-kind-unknown': 422,
+  'paper-not-due': 409,
   'paper-field-missing': 422,
   'inquiry-unanswered': 409,
   'evidence-needs-two': 422,
