@@ -1,4 +1,5 @@
 import type { PaperEvent } from '@mingjian/documents/papers'
+import type { HandoverEvents } from './custody.ts'
 import type { Attachment, Certificate, Conclusion, Deadline, Evidence, Finding, Handling, Mode, Submission } from './state.ts'
 
 type E<Type extends string, Data> = { type: Type; data: Data }
@@ -62,6 +63,7 @@ export type ComplaintEvent =
   | E<'IdentityErased', { ground: string }>
   | E<'OrderUpdated', { order: string; import: string; summary: string }>
   | PaperEvent
+  | HandoverEvents
   | E<'InquirySent', { paper: string; unit: string; deadline: Deadline }>
   | E<'EvidenceAdded', Evidence>
 

@@ -1,6 +1,7 @@
 import { evolvePapers, owedPapers } from '@mingjian/documents/papers'
 import type { HistoryRecord } from '@mingjian/dossier'
 import type { ComplaintEvent } from './events.ts'
+import { evolveHandover } from './evolve-handover.ts'
 import type { Complaint, Deadline, Evidence, Handling, Message, RunningDeadline } from './state.ts'
 
 const running = (deadline: Deadline): RunningDeadline => ({ ...deadline, fired: [] })
@@ -276,6 +277,11 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
     }
     case 'EvidenceAdded':
       return answered({ ...state, evidence: [...state.evidence, event.data] }, event.data, at)
+    case 'HandoverOffered':
+    case 'HandoverCancelled':
+    case 'HandoverReleased':
+    case 'CustodyTaken':
+      return evolveHandover(state, event, record)
     default: {
       const papers = evolvePapers(state.papers, event, { at, by })
       const toPerson = ({ addressee }: { addressee: string }) => addressee === 'person'

@@ -1,4 +1,8 @@
 import type { Paper, PaperFile } from '@mingjian/documents/papers'
+import type { Custody } from './custody.ts'
+import type { Handling } from './handling.ts'
+
+export type { Handling } from './handling.ts'
 
 /** A complaint (投诉举报件) as folded from its history. Everything here is JSON; whatever could name the complainant is sealed (see ../../application/protect-person.ts). */
 
@@ -21,6 +25,7 @@ export type Status =
   | 'terminated'
   | 'reopened'
   | 'archived'
+  | 'handed-over'
 
 /** A handler's 监督证 as it was told at that moment; `pending` (待核验) when the register could not be asked. */
 export type Certificate = { id: string; no?: string; pending?: boolean }
@@ -62,21 +67,6 @@ export type Accused = {
   certificateNo?: string
   concerns?: 'officer' | 'leader' | 'unit' | 'legal-unit'
   departmentWasTold?: boolean
-}
-
-/** Where the complaint lies. `unit` is an agency id, or `outside:<region>` when nobody in this system may handle it. */
-export type Handling = {
-  unit: string
-  unitName: string
-  region: string
-  /** Agency ids that may read it besides the handling unit: the offices above, the city department of the field. */
-  readers: string[]
-  /** Units complained of and everyone they command. */
-  sealedFrom: string[]
-  ruleId: string
-  reason: string
-  source: string
-  tellSuperior?: string
 }
 
 export type Allegation = { no: number; text: string; problemType?: string }
@@ -206,6 +196,8 @@ export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   rectification?: { matterNo: string; closedOn: string; summary: string; told?: { at: string; text: string } }
   archived?: { no: string; retention: string; publicity: string; at: string; contents: string }
   transfers: { to: string; reason: string; at: string }[]
+  /** Only of one that was handed over, in or out. */
+  custody?: Custody
 }
 
 /** Conclusions from which accountability opens a matter. */
