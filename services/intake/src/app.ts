@@ -21,6 +21,8 @@ import { counterRoutes } from './adapters/http/counter.route.ts'
 import { directoryRoutes } from './adapters/http/directory.route.ts'
 import { handoverRoutes } from './adapters/http/handover.route.ts'
 import { handoverAnswerRoutes } from './adapters/http/handover-answer.route.ts'
+import { handoverExchangeRoutes } from './adapters/http/handover-exchange.route.ts'
+import { handoverWire } from './adapters/http/handover-wire.ts'
 import { hotlineFileRoutes } from './adapters/http/hotline-files.route.ts'
 import { hotlineImportRoutes } from './adapters/http/hotline-imports.route.ts'
 import { hotlineProfileRoutes } from './adapters/http/hotline-profiles.route.ts'
@@ -115,6 +117,7 @@ export async function createIntake(platform: IntakePlatform) {
     text: jiebaText(),
     handover: {
       ...(await handovers(connection, blobs)),
+      wire: handoverWire,
       keys: platform.handoverKeys,
       homeRegion: settings.homeRegion,
       files: attachments.handed,
@@ -197,6 +200,7 @@ export async function createIntake(platform: IntakePlatform) {
     ...archiveRoutes(deps),
     ...handoverRoutes(deps),
     ...handoverAnswerRoutes(deps),
+    ...handoverExchangeRoutes(deps, guard),
     ...supervisorRoutes(supervisors),
     ...hotlineImportRoutes(hotline, imports),
     ...hotlineFileRoutes(hotline, () => lifecycle.draining),

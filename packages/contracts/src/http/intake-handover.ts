@@ -10,6 +10,7 @@ export const releaseHandoverShape = z.strictObject({ ack: token.max(20_000) })
 export const takeHandoverShape = z.strictObject({ release: token.max(20_000) })
 export const keepStatusShape = z.strictObject({ sealed: token.max(900_000) })
 export const handoverMessagesShape = z.strictObject({ messages: z.array(token.max(20_000)).max(50) })
+export const handoverRequestShape = z.strictObject({ request: token.max(20_000) })
 export const handoverParams = z.strictObject({ id: z.uuid() })
 
 export const offeredShape = z.object({ complaintNo: z.string(), handover: z.string(), to: z.string() })

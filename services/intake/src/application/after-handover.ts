@@ -1,5 +1,5 @@
 import type { Lookup } from '@mingjian/contracts'
-import { type Dossier, newId, openDataKey, openField, sealField } from '@mingjian/dossier'
+import { DomainError, type Dossier, newId, openDataKey, openField, sealField } from '@mingjian/dossier'
 import { type Caller, senderOf, verifySigned } from '@mingjian/platform'
 import { z } from 'zod'
 import { refuse } from '../domain/complaint/refusals.ts'
@@ -9,6 +9,7 @@ import { findComplaint } from './find-complaint.ts'
 import { named, TYPES } from './handover-package.ts'
 import type { IntakeDeps } from './intake-deps.ts'
 import { protectText } from './protect-person.ts'
+import { addressOf } from './send-handover.ts'
 
 const statusShape = z.strictObject({
   handover: z.uuid(),
@@ -21,12 +22,12 @@ const messageShape = z.strictObject({ handover: z.uuid(), dossier: z.uuid(), id:
 const MESSAGE = 'handover-message:'
 
 /** What the person may know, as it stands now, for the place where they ask: signed, and sealed to it. */
-export async function tellStatus(deps: IntakeDeps, handover: string, caller: Caller): Promise<string> {
+export async function tellStatus(deps: IntakeDeps, handover: string, caller?: Caller): Promise<string> {
   const { keys, received } = deps.handover
   const kept = await received.find(handover)
   const dossier = kept?.state === 'taken' ? await deps.complaints.store.load(kept.dossier) : undefined
   if (!kept || !dossier) throw refuse('handover-none', '没有接管过这次移交的卷宗，请核对移交编号。')
-  await findComplaint(deps, caller, dossier.state.no)
+  if (caller) await findComplaint(deps, caller, dossier.state.no)
   const messages = dossier.history.flatMap(({ causation }) => (causation?.startsWith(MESSAGE) ? [causation.slice(MESSAGE.length)] : []))
   const payload = {
     handover,
@@ -56,11 +57,36 @@ export async function keepStatus(deps: IntakeDeps, sealed: string): Promise<{ co
 /** What is shown by the old code: the last status known, with its time. */
 export async function lookUpHanded(deps: IntakeDeps, own: Dossier<Complaint>): Promise<Lookup> {
   const here = lookup(own, deps.rulebook(), deps.clock())
+  await refresh(deps, own)
   const last = await deps.handover.after.status(own._id)
   if (own.state.custody?.phase !== 'released' || !last) return here
   const there = JSON.parse(openField(deps.keys.secret('handover-status'), `status:${own._id}`, last.sealed)) as Lookup
   const statusText = `${there.statusText}（${own.state.custody.to.name}截至${beijing(last.at)}的情况）`
   return { ...there, complaintNo: own.state.no, statusText, handler: own.state.custody.to.name, may: here.may, asOf: last.at }
+}
+
+/** Asks how it goes where the partner answers; while it does not, the last known status is shown. */
+async function refresh(deps: IntakeDeps, own: Dossier<Complaint>): Promise<void> {
+  const last = await deps.handover.after.status(own._id)
+  if (last && deps.clock().getTime() - Date.parse(last.at) < FRESH_MS) return
+  await exchangeAfter(deps, own, LOOK_UP_WAIT_MS).catch((error: unknown) => {
+    if (!(error instanceof DomainError)) throw error
+  })
+}
+const FRESH_MS = 60_000
+const LOOK_UP_WAIT_MS = 2_000
+
+/** The person's words go there, how it goes comes back. */
+export async function exchangeAfter(deps: IntakeDeps, { _id, state }: Dossier<Complaint>, waitMs: number): Promise<void> {
+  const { custody } = state
+  if (custody?.phase !== 'released') throw refuse('handover-none', '这件没有移交出去。')
+  const { keys, after, wire } = deps.handover
+  const url = await addressOf(deps, custody.to)
+  const messages = await after.queued(_id)
+  if (messages.length > 0) await wire.post(url, 'messages', { messages }, waitMs)
+  const request = await keys.sign(TYPES.request, { handover: custody.handover, to: custody.to.keys.keys[1].kid })
+  const { sealed } = await wire.post<{ sealed: string }>(url, 'status', { request }, waitMs)
+  await keepStatus(deps, sealed)
 }
 
 const beijing = (at: string) => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')

@@ -30,6 +30,7 @@ export const TYPES = {
   release: 'mingjian-handover-release',
   status: 'mingjian-handover-status',
   message: 'mingjian-handover-message',
+  request: 'mingjian-handover-request',
 } as const
 
 const TAG = 16

@@ -60,7 +60,15 @@ export interface PackageBlobs {
   drop(id: string): Promise<void>
 }
 
+/** A partner that is reached over the network. Whatever it refuses, and its silence, are refusals here. */
+export interface HandoverWire {
+  /** Sends a package with a signed claim of whose it is. */
+  sendPackage(url: string, claim: string, content: AsyncIterable<Buffer>): Promise<{ ack: string }>
+  post<Answer>(url: string, path: 'releases' | 'status' | 'messages', body: object, waitMs: number): Promise<Answer>
+}
+
 export type HandoverPorts = {
+  wire: HandoverWire
   keys: HandoverKeys
   homeRegion: string
   partners: Partners

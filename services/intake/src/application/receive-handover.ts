@@ -10,9 +10,14 @@ import { handlingAt } from './route-handling.ts'
 import { today } from './take-step.ts'
 
 /** Only the supervision office of this instance's own region receives. */
-function receivingOffice(deps: IntakeDeps, caller: Caller) {
+function requireReceivingOffice(deps: IntakeDeps, caller: Caller): void {
+  if (receivingOffice(deps).id !== caller.unit)
+    throw refuse('not-the-handling-unit', '移交由本地区的行政执法监督机构接收，您的单位不能接收。')
+}
+
+function receivingOffice(deps: IntakeDeps) {
   const office = deps.agencies.supervisionOffice(deps.handover.homeRegion)
-  if (!office || office.id !== caller.unit) throw refuse('not-the-handling-unit', '移交由本地区的行政执法监督机构接收，您的单位不能接收。')
+  if (!office) throw refuse('agency-unknown', '没有登记本地区的行政执法监督机构，请系统管理员先登记。')
   return office
 }
 
@@ -21,8 +26,14 @@ function receivingOffice(deps: IntakeDeps, caller: Caller) {
  * gets the same acknowledgement.
  */
 export async function receiveHandover(deps: IntakeDeps, caller: Caller, content: AsyncIterable<Uint8Array>): Promise<Received> {
+  requireReceivingOffice(deps, caller)
+  return receivePackage(deps, content)
+}
+
+/** The same, whoever brings it: what it says of itself is what counts. */
+export async function receivePackage(deps: IntakeDeps, content: AsyncIterable<Uint8Array>): Promise<Received> {
   const { keys, packages, received } = deps.handover
-  const office = receivingOffice(deps, caller)
+  const office = receivingOffice(deps)
   const blob = await packages.put(content)
   try {
     const { from, state, handover, dossier, digest, head } = await openPackage(deps, await packages.read(blob))
@@ -45,8 +56,14 @@ export async function receiveHandover(deps: IntakeDeps, caller: Caller, content:
 
 /** The release makes this place the owner: files under keys of its own first, then the dossier, whole, in one insert. Again it changes nothing. */
 export async function takeHandover(deps: IntakeDeps, caller: Caller, release: string): Promise<{ complaintNo: string }> {
+  requireReceivingOffice(deps, caller)
+  return takeReleased(deps, actorOf(caller), release)
+}
+
+/** The same, whoever brings it. */
+export async function takeReleased(deps: IntakeDeps, actor: Actor, release: string): Promise<{ complaintNo: string }> {
   const { packages, received } = deps.handover
-  const office = receivingOffice(deps, caller)
+  const office = receivingOffice(deps)
   const claim = claimOf(release)
   const kept = await received.find(claim.handover)
   if (!kept) throw refuse('handover-none', '没有收到过这次移交的包，请先接收移交包。')
@@ -59,7 +76,7 @@ export async function takeHandover(deps: IntakeDeps, caller: Caller, release: st
 
   const opened = await openPackage(deps, await packages.read(kept.blob))
   for (const { file, content } of opened.files) await deps.handover.files.adopt(file, content, opened.dossier)
-  const complaintNo = await insert(deps, opened, office.id, actorOf(caller))
+  const complaintNo = await insert(deps, opened, office.id, actor)
   await received.taken(kept.handover, complaintNo)
   await packages.drop(kept.blob)
   return { complaintNo }

@@ -21,7 +21,7 @@ export async function twoIntakes(clock: () => Date) {
 }
 
 /** Enters the keys of one at another. */
-export async function introduce(at: Harness, whom: Harness, as: { name: string; region: string }): Promise<void> {
+export async function introduce(at: Harness, whom: Harness, as: { name: string; region: string; url?: string }): Promise<void> {
   const { body: keys } = await whom.call('GET', '/api/intake/handover-keys', { as: admin })
   const { status, text } = await at.call('POST', '/api/intake/handover-partners', { as: admin, body: { ...as, keys } })
   if (status !== 200) throw new Error(text)

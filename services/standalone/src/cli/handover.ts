@@ -60,10 +60,11 @@ const partner = () =>
         .argument('<region>', 'its region code')
         .requiredOption('--name <text>', 'its name as the person sees it')
         .requiredOption('--keys <file>', 'what its own `handover key` printed')
+        .option('--url <url>', 'where it answers; absent where only files go')
         .option('--json', 'print one JSON line')
         .exitOverride()
-        .action(async (region: string, { name, keys, json }: { name: string; keys: string; json?: boolean }) => {
-          const body = { region, name, keys: JSON.parse(read(keys)) as unknown }
+        .action(async (region: string, { name, keys, url, json }: { name: string; keys: string; url?: string; json?: boolean }) => {
+          const body = { region, name, keys: JSON.parse(read(keys)) as unknown, ...(url ? { url } : {}) }
           const done = await callAs(await requireInstance(), administrator(), 'POST', '/api/intake/handover-partners', body)
           print(json, done, () => `${region} ${name} is a partner`)
         }),
@@ -173,6 +174,19 @@ const deliver = () =>
       print(json, done, () => `${done.delivered} new messages`)
     })
 
+const send = () =>
+  command('send', 'approver', 'hand a complaint to a partner that answers: every step at once; broken off, it goes on where it was')
+    .argument('<no>')
+    .requiredOption('--to <region>', 'region code of the partner')
+    .action(async (no: string, { as, json, to }: Common & { to: string }) => {
+      const url = await requireInstance()
+      const path = `${COMPLAINTS}/${encodeURIComponent(no)}/handover`
+      const { status } = await callAs<Answer>(url, as, 'GET', `${COMPLAINTS}/${encodeURIComponent(no)}`)
+      if (status !== 'handed-over') await callAs<Answer>(url, as, 'POST', path, { to })
+      const done = await callAs<Answer>(url, as, 'POST', `${path}/send`)
+      print(json, done, () => `${no} is handed over; it is ${done.there} there`)
+    })
+
 const cancel = () =>
   command('cancel', 'approver', 'take an offer back, as long as no acknowledgement was brought')
     .argument('<no>')
@@ -186,6 +200,6 @@ const cancel = () =>
 /** Every step of a handover from the command line. */
 export const handoverCommand = () => {
   const handover = new Command('handover').description('移交: hand a whole complaint to another instance, by files that only it can open')
-  for (const add of [key, partner, offer, cancel, receive, release, take, status, keep, messages, deliver]) handover.addCommand(add())
+  for (const add of [key, partner, send, offer, cancel, receive, release, take, status, keep, messages, deliver]) handover.addCommand(add())
   return handover
 }

@@ -4,11 +4,22 @@ import { z } from 'zod'
 import { deliverMessages, keepStatus, tellStatus } from '../../application/after-handover.ts'
 import { findComplaint } from '../../application/find-complaint.ts'
 import type { IntakeDeps } from '../../application/intake-deps.ts'
+import { sendHandover } from '../../application/send-handover.ts'
 import { ACCESS } from './access.ts'
 
 /** After a handover: how it goes, told back to the first place; the person's words, passed on from there. */
 export function handoverAnswerRoutes(deps: IntakeDeps): Route[] {
   return [
+    route({
+      method: 'post',
+      path: '/api/intake/complaints/:no/handover/send',
+      operationId: 'send-handover',
+      summary: '直接移交给联网的机关：发包、收回执、确认、交接',
+      access: { roles: ACCESS.handOver },
+      params: complaintParams,
+      responses: { 200: { description: '对方的编号', schema: z.object({ complaintNo: z.string(), there: z.string() }) } },
+      handle: async ({ params, caller }) => ({ body: await sendHandover(deps, caller, params.no) }),
+    }),
     route({
       method: 'get',
       path: '/api/intake/handovers/:id/status',

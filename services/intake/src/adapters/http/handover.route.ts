@@ -25,7 +25,15 @@ import { ACCESS } from './access.ts'
 import { readMultipartFile } from './read-multipart-file.ts'
 
 const PATH = '/api/intake/complaints/:no/handover'
-const partnerShape = z.strictObject({ name: text(100), region: regionCode, keys: publicKeysShape })
+const partnerShape = z.strictObject({
+  name: text(100),
+  region: regionCode,
+  keys: publicKeysShape,
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(300)
+    .optional(),
+})
 const told = ({ handover, state, from, no }: Received) => ({ handover, state, from: from.name, formerNo: no })
 
 /** 移交 of a whole dossier to another instance: partners, offer, package, receipt, release, taking over. */
@@ -61,7 +69,8 @@ export function handoverRoutes(deps: IntakeDeps): Route[] {
       async handle({ body }) {
         if (body.keys.keys[0].kid === keys.public.keys[0].kid)
           throw refuse('handover-partner-unknown', '这是本机关自己的公钥，请登记对方的。', { field: 'keys' })
-        await partners.put(body)
+        const { url, ...rest } = body
+        await partners.put({ ...rest, ...(url ? { url: url.replace(/\/+$/, '') } : {}) })
         return { body: { region: body.region } }
       },
     }),

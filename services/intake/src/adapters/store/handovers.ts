@@ -8,7 +8,7 @@ import type { Partner } from '../../domain/complaint/custody.ts'
 const MAX_PACKAGE = 512 * 1024 * 1024
 
 const partnerSchema = new Schema(
-  { _id: String, name: String, signer: String, keys: Schema.Types.Mixed },
+  { _id: String, name: String, url: String, signer: String, keys: Schema.Types.Mixed },
   { versionKey: false, collection: 'handoverPartners', strict: 'throw' },
 )
 partnerSchema.index({ signer: 1 }, { unique: true })
@@ -41,9 +41,9 @@ const messageSchema = new Schema(
 )
 messageSchema.index({ dossier: 1, _id: 1 })
 
-type StoredPartner = { _id: string; name: string; signer: string; keys: Partner['keys'] }
+type StoredPartner = { _id: string; name: string; url?: string | null; signer: string; keys: Partner['keys'] }
 type StoredReceived = Omit<Received, 'handover'> & { _id: string }
-const partnerOf = ({ _id, name, keys }: StoredPartner): Partner => ({ name, region: _id, keys })
+const partnerOf = ({ _id, name, url, keys }: StoredPartner): Partner => ({ name, region: _id, keys, ...(url ? { url } : {}) })
 const receivedOf = ({ _id, ...rest }: StoredReceived): Received => ({ handover: _id, ...rest })
 
 export type Handovers = { partners: Partners; received: ReceivedHandovers; after: AfterHandover; packages: PackageBlobs }
@@ -59,8 +59,8 @@ export async function handovers(connection: mongoose.Connection, blobs: BlobStor
 
   return {
     partners: {
-      async put({ region, name, keys }) {
-        await partnerModel.replaceOne({ _id: region }, { name, keys, signer: keys.keys[0].kid }, { upsert: true })
+      async put({ region, name, url, keys }) {
+        await partnerModel.replaceOne({ _id: region }, { name, keys, ...(url ? { url } : {}), signer: keys.keys[0].kid }, { upsert: true })
       },
       async list() {
         const found = (await partnerModel

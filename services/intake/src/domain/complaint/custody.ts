@@ -4,7 +4,13 @@ import type { Handling } from './handling.ts'
 type OkpKey<Curve extends string, Use extends string> = { kty: 'OKP'; crv: Curve; use: Use; x: string; kid: string }
 
 /** The other instance of a handover, with the keys that it is known by. */
-export type Partner = { name: string; region: string; keys: { keys: [OkpKey<'Ed25519', 'sig'>, OkpKey<'X25519', 'enc'>] } }
+export type Partner = {
+  name: string
+  region: string
+  /** Where it answers; absent where only files go. */
+  url?: string
+  keys: { keys: [OkpKey<'Ed25519', 'sig'>, OkpKey<'X25519', 'enc'>] }
+}
 
 /** What the receiver acknowledges, and the sender then releases: one package, told by its digest. */
 export type Handed = { handover: string; dossier: string; digest: string /** Hash of the last record in the package. */; head: string }

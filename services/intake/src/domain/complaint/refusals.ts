@@ -105,6 +105,9 @@ export const INTAKE_STATUS = {
   'handover-release-wrong': 422,
   'handover-known': 409,
   'handover-unpublished': 409,
+  'handover-no-address': 409,
+  'handover-partner-offline': 503,
+  'handover-partner-refused': 502,
   ...PAPER_STATUS,
 } as const satisfies Record<string, number>
 
