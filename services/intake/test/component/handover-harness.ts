@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { PlanReport } from '@mingjian/storage'
 import { aFiling, type Harness, login, startIntake } from './harness.ts'
 
 export const approver = login('approver', 'office-520502', 'p')
@@ -12,9 +13,9 @@ export const PHONE = '13900000007'
 export const STORY = '执法人员拿走了三台测试秤没有开清单'
 
 /** Two instances that know each other: a county's and its city's. */
-export async function twoIntakes(clock: () => Date) {
-  const county = await startIntake({ homeRegion: '520502', clock })
-  const city = await startIntake({ homeRegion: '5205', clock })
+export async function twoIntakes(clock: () => Date, onPlan: (plan: PlanReport) => void = () => undefined) {
+  const county = await startIntake({ homeRegion: '520502', clock, onPlan })
+  const city = await startIntake({ homeRegion: '5205', clock, onPlan })
   await introduce(county, city, { name: '测试市司法局', region: '5205' })
   await introduce(city, county, { name: '测试区司法局', region: '520502' })
   return { county, city }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { ComplaintDetail, Lookup } from '@mingjian/contracts'
 import { openDataKey } from '@mingjian/dossier'
+import type { PlanReport } from '@mingjian/storage'
 import {
   approver,
   download,
@@ -24,9 +25,13 @@ import { type Harness, login } from './harness.ts'
 
 let county: Harness
 let city: Harness
+const plans: PlanReport[] = []
 let now = new Date('2026-03-09T02:00:00Z')
 beforeAll(async () => {
-  ;({ county, city } = await twoIntakes(() => now))
+  ;({ county, city } = await twoIntakes(
+    () => now,
+    (plan) => void plans.push(plan),
+  ))
 })
 afterAll(async () => {
   await county?.stop()
@@ -174,4 +179,19 @@ test('only an approver of the handling unit hands over, only the receiving offic
   expect((await offer(county, no, '520521')).body.code).toBe('handover-partner-unknown')
   await offer(county, no)
   expect((await receive(city, await download(county, no), login('intake-clerk', 'office-520502'))).body.code).toBe('not-the-handling-unit')
+})
+
+/** Read whole on purpose: the register of agencies, the entered notices, the few partners; a verification of everything. */
+const SMALL = ['agencies', 'calendarNotices', 'handoverPartners', 'regionHeads']
+
+test('no query of a handover scans', async () => {
+  await county.call('GET', '/api/intake/handover-partners', { as: approver })
+  const scanning = plans.filter(
+    ({ collection, index, bounds, shape }) =>
+      !SMALL.includes(collection) && (index === 'COLLSCAN' || bounds === 'full') && index !== 'dirty' && JSON.stringify(shape) !== '"{}"',
+  )
+  expect(plans.filter(({ collection }) => collection.startsWith('handover')).length).toBeGreaterThan(5)
+  expect([
+    ...new Set(scanning.map(({ collection, shape, index, bounds }) => JSON.stringify({ collection, shape, index, bounds }))),
+  ]).toEqual([])
 })

@@ -31,7 +31,7 @@ export function offerHandover(state: Complaint, { handover, to }: CommandOf<'off
 
 /** Only before an acknowledgement was seen; one that is seen becomes the release. */
 export function cancelHandover({ custody }: Complaint, { reason }: CommandOf<'cancel-handover'>): ComplaintEvent[] {
-  if (custody?.phase === 'released') throw refuse('handed-over', `这件已经移交${custody.to.name}，不能撤回；需要时请对方移交回来。`)
+  if (custody?.phase === 'released') throw refuse('handed-over', `这件已经移交${custody.to.name}，不能撤回；请到那里办理。`)
   if (custody?.phase !== 'offered') throw refuse('handover-none', '这件没有在移交，不用撤回。')
   return [{ type: 'HandoverCancelled', data: { handover: custody.handover, reason } }]
 }
