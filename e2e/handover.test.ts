@@ -161,6 +161,6 @@ test('by files from the command line, with how it goes told back and words passe
   const sent = await run('first', 'send', online.no, '--to', '5205', '--as', APPROVER)
   expect(sent).toEqual({ complaintNo: online.no, there: expect.stringMatching(/^JD5205-/) })
   expect(await run('first', 'send', online.no, '--to', '5205', '--as', APPROVER)).toEqual(sent)
-  const late = await mingjian(dirs.first, 'handover', 'cancel', no, '--reason', '误操作', '--as', APPROVER)
+  const late = await mingjian(dirs.first, 'handover', 'cancel', no, '--reason', '误操作', '--out', on('cancel'), '--as', APPROVER)
   expect([late.code, late.stderr]).toEqual([1, expect.stringContaining('handed-over')])
 })

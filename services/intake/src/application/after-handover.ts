@@ -6,7 +6,7 @@ import { refuse } from '../domain/complaint/refusals.ts'
 import type { Complaint } from '../domain/complaint/state.ts'
 import { lookup } from './describe-complaint.ts'
 import { findComplaint } from './find-complaint.ts'
-import { named, TYPES } from './handover-package.ts'
+import { named, payloadOf, TYPES } from './handover-package.ts'
 import type { IntakeDeps } from './intake-deps.ts'
 import { protectText } from './protect-person.ts'
 import { addressOf } from './send-handover.ts'
@@ -129,7 +129,7 @@ export async function deliverMessages(deps: IntakeDeps, messages: string[]): Pro
 /** What the other place of this dossier's handover signed; nobody else's word counts. */
 async function fromPartner<Payload extends { dossier: string }>(deps: IntakeDeps, signed: string, typ: string, shape: z.ZodType<Payload>) {
   const unknown = () => refuse('handover-sender-unknown', '发出机关与这次移交登记的不一致，不能接收。')
-  const claimed = shape.safeParse(JSON.parse(Buffer.from(signed.split('.')[1] ?? '', 'base64url').toString('utf8') || 'null'))
+  const claimed = shape.safeParse(payloadOf(signed))
   const dossier = claimed.success ? await deps.complaints.store.load(claimed.data.dossier) : undefined
   const custody = dossier?.state.custody
   const partner = custody?.phase === 'taken' ? custody.from : custody?.phase === 'released' ? custody.to : undefined

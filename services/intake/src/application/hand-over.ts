@@ -5,7 +5,7 @@ import type { Handed } from '../domain/complaint/custody.ts'
 import { refuse } from '../domain/complaint/refusals.ts'
 import type { Complaint } from '../domain/complaint/state.ts'
 import { findComplaint, requireHandlingUnit } from './find-complaint.ts'
-import { handedOf, TYPES } from './handover-package.ts'
+import { handedOf, payloadOf, TYPES } from './handover-package.ts'
 import type { IntakeDeps } from './intake-deps.ts'
 import { type StepCall, takeStep } from './take-step.ts'
 
@@ -27,8 +27,17 @@ export const offerHandover = (deps: IntakeDeps, call: StepCall, { to }: { to: st
   )
 
 /** 撤回移交, as long as no acknowledgement was seen. */
-export const cancelHandover = (deps: IntakeDeps, call: StepCall, body: { reason: string }) =>
-  takeStep(deps, call, () => ({ type: 'cancel-handover', ...body }))
+export async function cancelHandover(deps: IntakeDeps, call: StepCall, body: { reason: string }) {
+  const found = await findComplaint(deps, call.caller, call.no)
+  requireHandlingUnit(found, call.caller)
+  const cancelled = ({ history }: Dossier<Complaint>) => history.findLast(({ type }) => type === 'HandoverCancelled')
+  // Asked again, the paper is made again; nothing is recorded twice.
+  const again = found.state.custody === undefined && cancelled(found) !== undefined
+  const dossier = again ? found : await takeStep(deps, call, () => ({ type: 'cancel-handover', ...body }))
+  const { handover } = (cancelled(dossier)?.data ?? {}) as { handover?: string }
+  const cancellation = await deps.handover.keys.sign(TYPES.cancellation, { handover, dossier: dossier._id })
+  return { state: dossier.state, cancellation }
+}
 
 /** The dossier whose package may be written, again and again. */
 export async function offeredDossier(deps: IntakeDeps, caller: Caller, no: string): Promise<Dossier<Complaint>> {
@@ -41,12 +50,8 @@ export async function offeredDossier(deps: IntakeDeps, caller: Caller, no: strin
 /** What a signed paper claims, before anybody has verified it. */
 export function claimOf(token: string): Handed {
   const wrong = () => refuse('handover-package-broken', '这份文件不完整或者不是移交的回执，请重新拷贝。')
-  try {
-    const parsed = handedShape.safeParse(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')))
-    if (parsed.success) return parsed.data
-  } catch {
-    throw wrong()
-  }
+  const parsed = handedShape.safeParse(payloadOf(token))
+  if (parsed.success) return parsed.data
   throw wrong()
 }
 

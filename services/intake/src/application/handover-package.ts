@@ -28,6 +28,7 @@ export const TYPES = {
   package: 'mingjian-handover',
   acknowledgement: 'mingjian-handover-ack',
   release: 'mingjian-handover-release',
+  cancellation: 'mingjian-handover-cancellation',
   status: 'mingjian-handover-status',
   message: 'mingjian-handover-message',
   request: 'mingjian-handover-request',
@@ -171,6 +172,15 @@ function readFiles({ files, filesKey }: Manifest, state: Complaint, body: Buffer
 
 const broken = () => refuse('handover-package-broken', '这不是完整的移交包，或者传送中损坏了，请重新拷贝；仍不行的，请发出机关重新移交。')
 const notForUs = () => refuse('handover-not-for-us', '这个移交包不是发给本机关的，请核对接收机关。')
+
+/** What a signed paper says, before anybody has verified it; undefined when it is none. */
+export function payloadOf(token: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
 
 /** The refusal in words for a seal that does not hold. */
 export async function named<T>(made: Promise<T>): Promise<T> {

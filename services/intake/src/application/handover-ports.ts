@@ -30,6 +30,8 @@ export interface ReceivedHandovers {
   find(handover: string): Promise<Received | undefined>
   /** Keeps it unless it is there already; answers what is there. */
   keep(received: Received): Promise<Received>
+  /** Forgets one that was cancelled. */
+  drop(handover: string): Promise<void>
   taken(handover: string, complaintNo: string): Promise<void>
   pending(): Promise<Received[]>
 }

@@ -1,9 +1,10 @@
 import { type Actor, blindIndex, openField, wrapDataKey } from '@mingjian/dossier'
 import { actorOf, type Caller, verifySigned } from '@mingjian/platform'
+import { z } from 'zod'
 import { refuse } from '../domain/complaint/refusals.ts'
 import { complaintNumber } from './file-complaint.ts'
 import { claimOf } from './hand-over.ts'
-import { type Opened, openPackage, TYPES } from './handover-package.ts'
+import { type Opened, openPackage, payloadOf, TYPES } from './handover-package.ts'
 import type { Received } from './handover-ports.ts'
 import type { IntakeDeps } from './intake-deps.ts'
 import { handlingAt } from './route-handling.ts'
@@ -53,6 +54,25 @@ export async function receivePackage(deps: IntakeDeps, content: AsyncIterable<Ui
     throw error
   }
 }
+
+/** A package whose offer was cancelled goes; only its sender can say so, and only before it was taken over. Again it changes nothing. */
+export async function dropHandover(deps: IntakeDeps, caller: Caller, cancellation: string): Promise<{ dropped: boolean }> {
+  const { packages, received } = deps.handover
+  requireReceivingOffice(deps, caller)
+  const wrong = () => refuse('handover-release-wrong', '撤回通知与收到的移交包对不上，请发出机关重新出具。')
+  const claim = cancelledShape.safeParse(payloadOf(cancellation))
+  if (!claim.success) throw wrong()
+  const kept = await received.find(claim.data.handover)
+  if (!kept) return { dropped: false }
+  await verifySigned(cancellation, kept.from.keys, TYPES.cancellation).catch(() => {
+    throw wrong()
+  })
+  if (kept.state === 'taken' || kept.dossier !== claim.data.dossier) throw wrong()
+  if (kept.blob) await packages.drop(kept.blob)
+  await received.drop(kept.handover)
+  return { dropped: true }
+}
+const cancelledShape = z.strictObject({ handover: z.uuid(), dossier: z.uuid() })
 
 /** The release makes this place the owner: files under keys of its own first, then the dossier, whole, in one insert. Again it changes nothing. */
 export async function takeHandover(deps: IntakeDeps, caller: Caller, release: string): Promise<{ complaintNo: string }> {

@@ -1,7 +1,19 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { chain, genesisHash, type HistoryRecord, type Json } from '@mingjian/dossier'
-import { approver, type Case, download, filedAt, introduce, offer, receive, release, take, twoIntakes } from './handover-harness.ts'
+import {
+  approver,
+  type Case,
+  download,
+  filedAt,
+  introduce,
+  offer,
+  receive,
+  receiver,
+  release,
+  take,
+  twoIntakes,
+} from './handover-harness.ts'
 import { type Harness, startIntake } from './harness.ts'
 
 // What is not exactly the package, the acknowledgement or the release of this handover is refused, each by its name, and nothing comes of it.
@@ -161,12 +173,29 @@ describe('papers', () => {
     expect((await take(city, body.ack)).body.code).toBe('handover-release-wrong')
     expect(await city.intake.deps.complaints.store.load(id)).toBeUndefined()
 
+    const again = await county.call('POST', path, { as: approver, body: { reason: '先核对管辖' } })
+    const drop = (cancellation: unknown) => city.call('POST', '/api/intake/handovers/drop', { as: receiver, body: { cancellation } })
+    expect(
+      (
+        await drop(
+          await stranger.intake.deps.handover.keys.sign('mingjian-handover-cancellation', { handover: rest.handover, dossier: id }),
+        )
+      ).body.code,
+    ).toBe('handover-release-wrong')
+    expect([(await drop(again.body.cancellation)).body, (await drop(again.body.cancellation)).body]).toEqual([
+      { dropped: true },
+      { dropped: false },
+    ])
+    const recorded = (await county.intake.deps.complaints.store.load(id))?.history.filter(({ type }) => type === 'HandoverCancelled')
+    expect(recorded).toHaveLength(1)
+
     await offer(county, no)
     const second = await receive(city, await download(county, no))
     expect((await release(county, body.ack)).body.code).toBe('handover-none')
     const released = await release(county, second.body.ack)
     expect((await take(city, released.body.release)).status).toBe(200)
-    expect((await receive(city, old)).body.state).toBe('pending')
+    expect((await receive(city, old)).body.code).toBe('handover-known')
+    expect((await drop('a.b.c')).body.code).toBe('handover-release-wrong')
     expect((await take(city, released.body.release)).status).toBe(200)
   })
 })

@@ -191,15 +191,28 @@ const cancel = () =>
   command('cancel', 'approver', 'take an offer back, as long as no acknowledgement was brought')
     .argument('<no>')
     .requiredOption('--reason <text>')
-    .action(async (no: string, { as, json, reason }: Common & { reason: string }) => {
+    .requiredOption('--out <file>')
+    .action(async (no: string, { as, json, reason, out }: Common & { reason: string; out: string }) => {
       const path = `${COMPLAINTS}/${encodeURIComponent(no)}/handover/cancel`
       const done = await callAs<Answer>(await requireInstance(), as, 'POST', path, { reason })
-      print(json, done, () => `${no} stays here`)
+      await write(out, String(done.cancellation))
+      print(json, done, () => `${no} stays here; take ${out} to whoever has its package`)
+    })
+
+const drop = () =>
+  command('drop', 'intake-clerk', 'delete a package whose offer was cancelled, for the cancellation')
+    .argument('<file>')
+    .action(async (file: string, { as, json }: Common) => {
+      const done = await callAs<{ dropped: boolean }>(await requireInstance(), as, 'POST', `${HANDOVERS}/drop`, {
+        cancellation: read(file),
+      })
+      print(json, done, () => (done.dropped ? 'the package is deleted' : 'there is no such package here'))
     })
 
 /** Every step of a handover from the command line. */
 export const handoverCommand = () => {
   const handover = new Command('handover').description('移交: hand a whole complaint to another instance, by files that only it can open')
-  for (const add of [key, partner, send, offer, cancel, receive, release, take, status, keep, messages, deliver]) handover.addCommand(add())
+  for (const add of [key, partner, send, offer, cancel, receive, release, take, drop, status, keep, messages, deliver])
+    handover.addCommand(add())
   return handover
 }

@@ -3,6 +3,7 @@ import {
   cancelHandoverShape,
   complaintParams,
   doneShape,
+  dropHandoverShape,
   offeredShape,
   offerHandoverShape,
   receivedListShape,
@@ -19,7 +20,7 @@ import { cancelHandover, offeredDossier, offerHandover, releaseHandover } from '
 import { writePackage } from '../../application/handover-package.ts'
 import type { Received } from '../../application/handover-ports.ts'
 import type { IntakeDeps } from '../../application/intake-deps.ts'
-import { receiveHandover, takeHandover } from '../../application/receive-handover.ts'
+import { dropHandover, receiveHandover, takeHandover } from '../../application/receive-handover.ts'
 import { refuse } from '../../domain/complaint/refusals.ts'
 import { ACCESS } from './access.ts'
 import { readMultipartFile } from './read-multipart-file.ts'
@@ -34,6 +35,7 @@ const partnerShape = z.strictObject({
     .max(300)
     .optional(),
 })
+const cancelledShape = doneShape.extend({ cancellation: z.string() })
 const told = ({ handover, state, from, no }: Received) => ({ handover, state, from: from.name, formerNo: no })
 
 /** 移交 of a whole dossier to another instance: partners, offer, package, receipt, release, taking over. */
@@ -117,10 +119,10 @@ export function handoverRoutes(deps: IntakeDeps): Route[] {
       access: { roles: ACCESS.handOver },
       params: complaintParams,
       body: cancelHandoverShape,
-      responses: { 200: { description: '办理后的状态', schema: doneShape } },
+      responses: { 200: { description: '办理后的状态，和给接收机关的撤回通知', schema: cancelledShape } },
       async handle({ params, body, caller }) {
-        const { state } = await cancelHandover(deps, { no: params.no, caller }, body)
-        return { body: { complaintNo: state.no, status: state.status } }
+        const { state, cancellation } = await cancelHandover(deps, { no: params.no, caller }, body)
+        return { body: { complaintNo: state.no, status: state.status, cancellation } }
       },
     }),
     route({
@@ -159,6 +161,16 @@ export function handoverRoutes(deps: IntakeDeps): Route[] {
       body: releaseHandoverShape,
       responses: { 200: { description: '移交确认书', schema: releasedShape } },
       handle: async ({ body, caller }) => ({ body: await releaseHandover(deps, caller, body.ack) }),
+    }),
+    route({
+      method: 'post',
+      path: '/api/intake/handovers/drop',
+      operationId: 'drop-handover',
+      summary: '凭撤回通知删除收到的移交包',
+      access: { roles: ACCESS.receiveHandover },
+      body: dropHandoverShape,
+      responses: { 200: { description: '是否删除', schema: z.object({ dropped: z.boolean() }) } },
+      handle: async ({ body, caller }) => ({ body: await dropHandover(deps, caller, body.cancellation) }),
     }),
     route({
       method: 'post',

@@ -91,6 +91,9 @@ export async function handovers(connection: mongoose.Connection, blobs: BlobStor
         }
         return receivedOf((await find(handover)) as StoredReceived)
       },
+      async drop(handover) {
+        await receivedModel.deleteOne({ _id: handover, state: 'pending' })
+      },
       async taken(handover, complaintNo) {
         await receivedModel.updateOne({ _id: handover }, { $set: { state: 'taken', complaintNo }, $unset: { blob: 1 } })
       },
