@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createIntake } from '@mingjian/intake'
 import { openLocalBus } from '@mingjian/messaging'
-import { createLogger, fileKeyRing, lifecycle } from '@mingjian/platform'
+import { createLogger, fileKeyRing, handoverKeys, lifecycle } from '@mingjian/platform'
 import { loadRulebook } from '@mingjian/rulebook'
 import { directoryBlobStore, openEmbedded } from '@mingjian/storage'
 import { dropDataFolder, newDataFolder } from '../e2e/instance.ts'
@@ -37,6 +37,8 @@ async function prepare(count: number) {
     log: bus.log,
     blobs: await directoryBlobStore(join(dir, 'blobs')),
     keys: fileKeyRing(dir, 'standard'),
+    handoverKeys: await handoverKeys(dir),
+    scrub: store.scrub,
     rulebook,
     callerOf: async () => {
       throw new Error('nobody asks here')

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { dropDataFolder, type Instance, mingjian, newDataFolder, passwordToken, readLogins, startInstance } from './instance.ts'
 
 const dir = newDataFolder()
-const COMMANDS = ['import', 'token', 'deadline', 'audit', 'dlq', 'user', 'seed']
+const COMMANDS = ['import', 'token', 'deadline', 'audit', 'dlq', 'user', 'seed', 'handover']
 const NEW_LOGIN = ['--title', '监督人员', '--role', 'supervisor', '--region', '520502', '--unit', 'office-520502']
 let instance: Instance | undefined
 

@@ -69,7 +69,16 @@ export function commandHandler<State, Command, Event extends DomainEvent>(
       after = decider.evolve(after, event, draft)
       return draft
     })
-    return { state: after, records: chain(last?.hash ?? genesisHash(id), drafts), isPublic: pub > publicSequence(history) }
+    const records = chain(last?.hash ?? genesisHash(id), drafts)
+    const shed = events.some((event) => decider.sheds?.(event))
+    return { state: after, records, kept: shed ? withoutData(history) : history, shed, isPublic: pub > publicSequence(history) }
+  }
+
+  /** What stays of records whose data are dropped: who, when, what kind, the hash, and the region for the days that were closed. */
+  function withoutData(history: HistoryRecord[]): HistoryRecord[] {
+    return history.map((record, at) =>
+      record.dropped === undefined ? { ...record, data: null, dropped: decider.region(fold(decider, history.slice(0, at + 1))) } : record,
+    )
   }
 
   function assemble(
@@ -78,7 +87,7 @@ export function commandHandler<State, Command, Event extends DomainEvent>(
     step: ReturnType<typeof advance>,
     envelope: CommandEnvelope,
   ): Dossier<State> {
-    const history = [...(before?.history ?? []), ...step.records]
+    const history = [...step.kept, ...step.records]
     const key = envelope.key !== undefined ? envelope.key : before?.key
     return {
       _id: id,
@@ -112,6 +121,30 @@ export function commandHandler<State, Command, Event extends DomainEvent>(
     return execute(id, command, envelope)
   }
 
+  /** Takes over a dossier with its history from another store: inserted whole together with what the command records; 'exists' when the id is taken. */
+  async function adopt(
+    before: Pick<Dossier<State>, '_id' | 'history'>,
+    command: Command,
+    envelope: CommandEnvelope,
+  ): Promise<Dossier<State> | 'exists'> {
+    const state = fold(decider, before.history)
+    const whole: Dossier<State> = {
+      ...before,
+      state,
+      region: decider.region(state),
+      version: before.history.length,
+      published: 0,
+      dirty: publicSequence(before.history) > 0,
+      dueAt: null,
+      shape: decider.shape,
+      index: {},
+    }
+    const dossier = assemble(before._id, whole, advance(before._id, whole, command, envelope), envelope)
+    if ((await store.insert(dossier)) === 'exists') return 'exists'
+    committed?.(dossier)
+    return dossier
+  }
+
   async function execute(id: string, command: Command, envelope: CommandEnvelope): Promise<Outcome<State>> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const loaded = await store.load(id)
@@ -135,6 +168,7 @@ export function commandHandler<State, Command, Event extends DomainEvent>(
         state: after.state,
         index: after.index,
         records: step.records,
+        ...(step.shed ? { history: after.history } : {}),
         ...(after.region !== before.region ? { region: after.region } : {}),
         ...(envelope.key !== undefined ? { key: envelope.key } : {}),
       })
@@ -146,7 +180,7 @@ export function commandHandler<State, Command, Event extends DomainEvent>(
     throw conflict()
   }
 
-  return { create, execute, draft }
+  return { create, execute, draft, adopt }
 }
 
 /** Highest public sequence in a history, 0 when nothing is public. */

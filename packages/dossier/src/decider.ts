@@ -21,6 +21,8 @@ export type Decider<State, Command, Event extends DomainEvent> = {
   lift?(type: string, version: number, data: Json): Json
   /** Whether the event leaves the service; decided at commit and kept on the record. */
   isPublic(event: Event): boolean
+  /** Whether with this event the data of all records before it are dropped; its own data must tell the whole state. */
+  sheds?(event: Event): boolean
   /** When the timer must look again; null for never. */
   dueAt(state: State): Date | null
   /** What lists and look-ups need, derived from state alone. */
@@ -31,7 +33,9 @@ export type Decider<State, Command, Event extends DomainEvent> = {
 
 /** State folded from a history, lifting old event versions on the way. */
 export function fold<State, Command, Event extends DomainEvent>(decider: Decider<State, Command, Event>, history: HistoryRecord[]): State {
-  return history.reduce((state, record) => decider.evolve(state, liftRecord(decider, record), record), structuredClone(decider.initial))
+  return history
+    .filter(({ dropped }) => dropped === undefined)
+    .reduce((state, record) => decider.evolve(state, liftRecord(decider, record), record), structuredClone(decider.initial))
 }
 
 function liftRecord<State, Command, Event extends DomainEvent>(decider: Decider<State, Command, Event>, record: HistoryRecord): Event {

@@ -31,6 +31,8 @@ export type HistoryRecord = {
   pub?: number
   /** W3C traceparent of the commit, so that what follows joins its trace; not covered by business rules. */
   trace?: string
+  /** Set when its data were dropped by a later record that sheds: the region after it. What stays is chained by its hash. */
+  dropped?: string
   hash: string
 }
 
@@ -63,6 +65,8 @@ export type Dossier<State> = {
 /** What one commit changes. `records` are appended; everything else replaces. */
 export type DossierChange<State> = Pick<Dossier<State>, 'version' | 'dirty' | 'dueAt' | 'shape' | 'state' | 'index'> & {
   records: HistoryRecord[]
+  /** The whole history, where this commit drops the data of earlier records; `records` are its last. */
+  history?: HistoryRecord[]
   key?: WrappedKey | null
   region?: string
 }

@@ -27,7 +27,9 @@ export function firstBrokenRecord(dossierId: string, history: HistoryRecord[]): 
   for (const [at, record] of history.entries()) {
     const seq = at + 1
     if (record.seq !== seq) return { seq, reason: `expected record ${seq}, found ${record.seq}` }
-    if (recordHash(previous, record) !== record.hash) return { seq, reason: 'the hash does not cover this record' }
+    if (record.dropped !== undefined) {
+      if (at > 0 && history[at - 1]?.dropped === undefined) return { seq, reason: 'its data are gone, but not those before it' }
+    } else if (recordHash(previous, record) !== record.hash) return { seq, reason: 'the hash does not cover this record' }
     if (record.pub !== undefined && record.pub !== ++pub) return { seq, reason: `expected public sequence ${pub}, found ${record.pub}` }
     previous = record.hash
   }

@@ -11,18 +11,19 @@ export function headAt(history: HistoryRecord[], until: string): HistoryRecord |
 
 /**
  * Folds dossiers (in id order, any mix of regions) into one root per region. `until` is an ISO instant in UTC; `regionAt` tells the region that owned a
- * dossier after the first n records, because a handover may have moved it since.
+ * dossier after the first n records, because a referral may have moved it since; undefined when it was another instance's then.
  */
 export async function regionHeads<D extends Pick<Dossier<unknown>, '_id' | 'region' | 'history'>>(
   dossiers: AsyncIterable<D>,
   until: string,
-  regionAt: (dossier: D, records: number) => string,
+  regionAt: (dossier: D, records: number) => string | undefined,
 ): Promise<RegionHeads[]> {
   const trees = new Map<string, ReturnType<typeof merkleTree>>()
   for await (const dossier of dossiers) {
     const head = headAt(dossier.history, until)
     if (!head) continue
     const region = head.seq === dossier.history.length ? dossier.region : regionAt(dossier, head.seq)
+    if (region === undefined) continue
     let tree = trees.get(region)
     if (!tree) {
       tree = merkleTree()

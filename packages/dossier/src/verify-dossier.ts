@@ -21,6 +21,9 @@ export function verifyDossier<State, Command, Event extends DomainEvent>(
   if (!Array.isArray(dossier.history) || dossier.history.length === 0) return found('the history is gone', 1)
   const broken = firstBrokenRecord(dossier._id, dossier.history)
   if (broken) return found(broken.reason, broken.seq)
+  const shed = dossier.history.find(({ dropped }) => dropped === undefined)
+  if (dossier.history[0]?.dropped !== undefined && !(shed && decider.sheds?.({ type: shed.type, data: shed.data } as Event)))
+    return found('data of records are gone without a record that drops them', 1)
   if (dossier.version !== dossier.history.length) {
     return found(`version ${dossier.version} but ${dossier.history.length} records`, Math.min(dossier.version, dossier.history.length) + 1)
   }

@@ -118,7 +118,8 @@ export const dossierStore = <State>(connection: mongoose.Connection, options: Do
       return ids.length === 0 ? [] : lean({ _id: { $in: ids } }, { _id: 1 }, 0)
     },
     async commit(id, expected, { records, ...set }: DossierChange<State>) {
-      const update = { $set: defined(set), ...(records.length === 0 ? {} : { $push: { history: { $each: records } } }) }
+      const whole = records.length === 0 || set.history !== undefined
+      const update = { $set: defined(set), ...(whole ? {} : { $push: { history: { $each: records } } }) }
       const { matchedCount } = await collection.updateOne({ _id: id, version: expected } as Filter, update as never)
       return matchedCount === 1
     },

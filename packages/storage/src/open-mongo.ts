@@ -7,5 +7,5 @@ export const openMongo = async (uri: string): Promise<OpenStore> => {
   const connection = await own
     .createConnection(uri, { writeConcern: { w: 'majority', journal: true }, retryWrites: true, readConcernLevel: 'majority' })
     .asPromise()
-  return { mongoose: own, connection, close: () => connection.close() }
+  return { mongoose: own, connection, scrub: async () => undefined, close: () => connection.close() }
 }

@@ -100,6 +100,13 @@ export const dossierStoreContract = (name: string, open: () => Promise<DossierSt
       expect((await store.load('a'))?.key).toBeNull()
     })
 
+    test('replaces the whole history where a commit brings it', async () => {
+      await store.insert(dossier('a'))
+      const history = [{ ...record(1), data: null, dropped: '5205' }, record(2)]
+      expect(await store.commit('a', 1, { ...change(2), history })).toBe(true)
+      expect((await store.load('a'))?.history).toEqual(history)
+    })
+
     test('never lowers the published cursor', async () => {
       await store.insert(dossier('a'))
       await store.markPublished([{ id: 'a', published: 3, version: 1 }])

@@ -35,11 +35,11 @@ export function memoryDossierStore<State>({ step = async () => {}, careless = fa
       await step('loadMany')
       return ids.flatMap((id) => kept.get(id) ?? []).map(copy)
     },
-    async commit(id, expected, { records, ...change }: DossierChange<State>) {
+    async commit(id, expected, { records, history, ...change }: DossierChange<State>) {
       await step('commit')
       const found = kept.get(id)
       if (!found || found.version !== expected) return false
-      kept.set(id, copy({ ...found, ...change, history: [...found.history, ...records] }))
+      kept.set(id, copy({ ...found, ...change, history: history ?? [...found.history, ...records] }))
       return true
     },
     async listDirty(limit, after = '') {

@@ -2,7 +2,7 @@ import { topicName } from '@mingjian/contracts'
 import type { KeyRing } from '@mingjian/dossier'
 import { timerSweep } from '@mingjian/dossier'
 import type { EventBus, LocalBus } from '@mingjian/messaging'
-import type { Lifecycle, Logger, Route } from '@mingjian/platform'
+import type { HandoverKeys, Lifecycle, Logger, Route } from '@mingjian/platform'
 import { addDays, civilDateAt, endOfDay, type Rulebook } from '@mingjian/rulebook'
 import { type BlobStore, numberAllocation } from '@mingjian/storage'
 import type mongoose from 'mongoose'
@@ -20,6 +20,10 @@ import { complaintRoutes } from './adapters/http/complaints.route.ts'
 import { counterRoutes } from './adapters/http/counter.route.ts'
 import { delegationRoutes } from './adapters/http/delegations.route.ts'
 import { directoryRoutes } from './adapters/http/directory.route.ts'
+import { handoverRoutes } from './adapters/http/handover.route.ts'
+import { handoverAnswerRoutes } from './adapters/http/handover-answer.route.ts'
+import { handoverExchangeRoutes } from './adapters/http/handover-exchange.route.ts'
+import { handoverWire } from './adapters/http/handover-wire.ts'
 import { hotlineFileRoutes } from './adapters/http/hotline-files.route.ts'
 import { hotlineImportRoutes } from './adapters/http/hotline-imports.route.ts'
 import { hotlineProfileRoutes } from './adapters/http/hotline-profiles.route.ts'
@@ -36,6 +40,7 @@ import { hotlineTables } from './adapters/spreadsheet/hotline-tables.ts'
 import { calendarNotices } from './adapters/store/calendar-notices.ts'
 import { complaintDossiers, complaintStore } from './adapters/store/complaint-dossiers.ts'
 import { delegationStore } from './adapters/store/delegations.ts'
+import { handovers } from './adapters/store/handovers.ts'
 import { hotlineDossiers } from './adapters/store/hotline-dossiers.ts'
 import { hotlineProfiles } from './adapters/store/hotline-profiles.ts'
 import { hotlineProgress } from './adapters/store/hotline-progress.ts'
@@ -46,6 +51,7 @@ import { statisticsStore } from './adapters/store/statistics-store.ts'
 import { verifyIntake } from './adapters/store/verify-intake.ts'
 import { jiebaText } from './adapters/text/jieba-text.ts'
 import { withDelegations } from './application/delegate-role.ts'
+import { finishHandover } from './application/hand-over.ts'
 import type { HotlineDeps } from './application/hotline-ports.ts'
 import type { IntakeDeps, Personnel } from './application/intake-deps.ts'
 import { observeIntake, stalledConsumers } from './application/observe-intake.ts'
@@ -63,6 +69,10 @@ export type IntakePlatform = {
   log: LocalBus['log']
   blobs: BlobStore
   keys: KeyRing & { secret(purpose: string): Buffer }
+  /** By which this instance signs what it hands over, and opens what it is given. */
+  handoverKeys: HandoverKeys
+  /** Overwrites in the store what was deleted. */
+  scrub: () => Promise<void>
   rulebook: Rulebook
   /** Who may act as a supervisor; the local register where nobody else answers. */
   personnel?: Personnel
@@ -98,7 +108,7 @@ export async function createIntake(platform: IntakePlatform) {
   await Promise.all([store.ready(), numbers.ready(), heads.ready()])
   const days = regionHeadsDossiers({ heads, complaints: store, bus, namespace, clock, logger })
   await days.load()
-  const { dossiers, publishing } = complaintDossiers({ store, bus, namespace, clock, logger, floor: days.closedUntil })
+  const { dossiers, publishing, adopt } = complaintDossiers({ store, bus, namespace, clock, logger, floor: days.closedUntil })
   const deps: IntakeDeps = {
     clock,
     rulebook: notices.rulebook,
@@ -110,7 +120,19 @@ export async function createIntake(platform: IntakePlatform) {
     personnel: platform.personnel ?? supervisors.personnel,
     templates: await paperTemplates(connection, blobs, clock),
     text: jiebaText(),
+    handover: {
+      ...(await handovers(connection, blobs)),
+      wire: handoverWire,
+      keys: platform.handoverKeys,
+      homeRegion: settings.homeRegion,
+      files: attachments.handed,
+      adopt,
+      publish: () => publishing.sweep(),
+      scrub: platform.scrub,
+    },
   }
+
+  await finishHandover(deps)
 
   const files = await hotlineUploads(connection, blobs, keys, clock)
   const hotline: HotlineDeps = {
@@ -182,6 +204,9 @@ export async function createIntake(platform: IntakePlatform) {
     ...paperTemplateRoutes(deps),
     ...archiveRoutes(deps),
     ...delegationRoutes(delegations, clock),
+    ...handoverRoutes(deps),
+    ...handoverAnswerRoutes(deps),
+    ...handoverExchangeRoutes(deps, guard),
     ...supervisorRoutes(supervisors),
     ...hotlineImportRoutes(hotline, imports),
     ...hotlineFileRoutes(hotline, () => lifecycle.draining),

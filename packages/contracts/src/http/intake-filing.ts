@@ -129,6 +129,8 @@ export const lookupShape = z.object({
   rating: z.object({ resolved: z.boolean(), satisfaction: z.number() }).optional(),
   may: z.array(z.string()),
   notices: z.array(z.string()),
+  /** Of one that was handed over: when the place that has it now told this. */
+  asOf: z.string().optional(),
 })
 export type Lookup = z.output<typeof lookupShape>
 

@@ -6,6 +6,8 @@ import { EmbeddedStore, type StoreOptions } from './store.ts'
 export type OpenStore = {
   mongoose: mongoose.Mongoose
   connection: mongoose.Connection
+  /** Folds the write-ahead log into the file and empties it, so that what was deleted is in neither. */
+  scrub(): Promise<void>
   /** Finishes queued writes and closes. */
   close(): Promise<void>
 }
@@ -21,7 +23,7 @@ export const openEmbedded = async (options: StoreOptions): Promise<OpenStore> =>
       await store.close()
       lock?.release()
     }
-    return { mongoose, connection, close }
+    return { mongoose, connection, scrub: () => store.scrub(), close }
   } catch (error) {
     lock?.release()
     throw error

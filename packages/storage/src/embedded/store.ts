@@ -30,7 +30,7 @@ export class EmbeddedStore {
     this.db = new DatabaseSync(join(dir, file), { readOnly, timeout: 5000 })
     if (!readOnly)
       this.db.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864',
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864; PRAGMA secure_delete = ON',
       )
     this.db.exec('PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY')
     this.readOnly = readOnly
@@ -61,6 +61,12 @@ export class EmbeddedStore {
       }
       throw error
     }
+  }
+
+  /** Overwrites what was deleted: freed pages are zeroed as they are freed, the log is folded into the file and emptied. */
+  async scrub(): Promise<void> {
+    await this.queue.drained()
+    this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   }
 
   /** Waits for queued writes, then closes; the write-ahead log is folded into the file. */

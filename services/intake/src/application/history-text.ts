@@ -85,6 +85,10 @@ const staff: Texts = {
   RectificationTold: ({ text }) => `告知整改结果：${text}`,
   ClueTransferred: ({ to, reason }, book) => `移送线索（${book.codes('transfer-bodies').nameOf(to)}）：${reason}`,
   InquirySent: ({ deadline }) => `函询已送达，${deadline.dueOn} 前回复`,
+  HandoverOffered: ({ to }) => `移交${to.name}，等待对方接收`,
+  HandoverCancelled: ({ reason }) => `撤回移交：${reason}`,
+  HandoverReleased: ({ to }) => `已移交${to.name}，对方已签收；这里不再保存内容`,
+  CustodyTaken: ({ from, no }) => `接收${from.name}移交的卷宗，编为 ${no}`,
   EvidenceAdded: ({ title, madeOn }) => `登记证据“${title}”，${madeOn}`,
 }
 
@@ -152,17 +156,22 @@ const person: PublicTexts = {
     text: `终止办理：${book.codes('decline-grounds').nameOf(ground)}。${explanation ?? ''}${route ? ` 您可以：${book.codes('other-routes').get(route)?.telling ?? ''}。` : ''}`,
   }),
   RetaliationMarked: () => ({ status: 'retaliation', text: '已按打击报复快速办理，由上一级机关处理。' }),
+  HandoverReleased: ({ to }) => ({ status: 'handed-over', text: `已移交${to.name}办理，您仍用这个查询码查询。` }),
   RectificationTold: ({ text }) => ({ status: 'rectified', text: `整改结果：${text}` }),
   IdentityErased: () => ({ status: 'erased', text: '您的身份信息已依规删除。' }),
 }
 
 /** One line of the history for staff. */
 export const historyText = (record: HistoryRecord, book: Rulebook) =>
-  (staff[record.type as ComplaintEvent['type']] as (data: unknown, book: Rulebook) => string)(record.data, book)
+  record.dropped !== undefined
+    ? '内容已随卷宗移交'
+    : (staff[record.type as ComplaintEvent['type']] as (data: unknown, book: Rulebook) => string)(record.data, book)
 
 /** One line of the public timeline, or undefined for what is not told. */
 export const publicText = (record: HistoryRecord, book: Rulebook) =>
-  (person[record.type as ComplaintEvent['type']] as ((data: unknown, book: Rulebook) => Public | undefined) | undefined)?.(
-    record.data,
-    book,
-  )
+  record.dropped !== undefined
+    ? undefined
+    : (person[record.type as ComplaintEvent['type']] as ((data: unknown, book: Rulebook) => Public | undefined) | undefined)?.(
+        record.data,
+        book,
+      )

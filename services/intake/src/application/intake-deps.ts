@@ -3,6 +3,7 @@ import type { Role } from '@mingjian/platform'
 import type { Agency, AgencyDirectory, CalendarNotice, DocumentRule, Rulebook } from '@mingjian/rulebook'
 import type { ComplaintCommand } from '../domain/complaint/commands.ts'
 import type { Attachment, Complaint } from '../domain/complaint/state.ts'
+import type { HandoverPorts } from './handover-ports.ts'
 
 /** Agencies as intake knows them until the personnel service answers for them. */
 export interface AgencyRegister extends AgencyDirectory {
@@ -125,6 +126,7 @@ export type IntakeDeps = {
   templates: PaperTemplates
   personnel: Personnel
   text: TextAnalysis
+  handover: HandoverPorts
 }
 
 /** Calendar notices that an administrator entered, over those that ship. */

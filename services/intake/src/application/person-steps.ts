@@ -2,6 +2,7 @@ import { type Dossier, openDataKey, sealField } from '@mingjian/dossier'
 import { activeTraceparent } from '@mingjian/platform'
 import type { ComplaintCommand } from '../domain/complaint/commands.ts'
 import type { Complaint } from '../domain/complaint/state.ts'
+import { queueMessage } from './after-handover.ts'
 import { findByReceipt } from './find-complaint.ts'
 import type { IntakeDeps } from './intake-deps.ts'
 import { makeAssignmentWatch, makeDeadline } from './make-deadline.ts'
@@ -50,12 +51,15 @@ export const supplementComplaint = (deps: IntakeDeps, call: PersonCall, body: { 
     terms: deps.text.terms(protect(body.text).text),
   }))
 
-export const messageOffice = (deps: IntakeDeps, call: PersonCall, body: { text: string; attachmentIds: string[] }) =>
-  step(deps, call, async ({ _id }, protect) => ({
+export async function messageOffice(deps: IntakeDeps, call: PersonCall, body: { text: string; attachmentIds: string[] }) {
+  const own = await findByReceipt(deps, receiptHash(deps.keys, call.receipt))
+  if (own.state.custody?.phase === 'released') return queueMessage(deps, own, body)
+  return step(deps, call, async ({ _id }, protect) => ({
     type: 'write-as-person',
     ...protect(body.text),
     attachments: await claim(deps, body.attachmentIds, _id),
   }))
+}
 
 /** 撤回; said to be under pressure, it goes one level above the accused within one working day (practice.md: Repeaters). */
 export const withdrawComplaint = (

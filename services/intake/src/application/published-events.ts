@@ -1,7 +1,8 @@
 import { type CloudEvent, type EventContract, intakeEvents as e, topicName } from '@mingjian/contracts'
-import type { Dossier, HistoryRecord } from '@mingjian/dossier'
+import { type Dossier, fold, type HistoryRecord } from '@mingjian/dossier'
 import { markInTrace } from '@mingjian/platform'
 import { SpanKind } from '@opentelemetry/api'
+import { complaint } from '../domain/complaint/complaint.ts'
 import type { ComplaintEvent } from '../domain/complaint/events.ts'
 import type { Complaint, Deadline } from '../domain/complaint/state.ts'
 
@@ -120,19 +121,29 @@ const mapping: Mapping = {
     as(e.complaintRectificationToldV1, { complaintNo: no, matterNo: rectification?.matterNo ?? '' }),
   ClueTransferred: ({ to }, { no }) => as(e.complaintClueTransferredV1, { complaintNo: no, to }),
   EvidenceAdded: () => null,
+  HandoverOffered: () => null,
+  HandoverCancelled: () => null,
+  HandoverReleased: () => null,
+  CustodyTaken: () => null,
 }
 
 /** The topic of complaints in a namespace. */
 export const complaintTopic = (namespace: string) => topicName(namespace, 'intake', 'complaint')
 
+/** What came before a dossier was taken over is told as it stood then: much later has changed since. */
+function stateFor({ state, history }: Pick<Dossier<Complaint>, 'state' | 'history'>, { seq }: HistoryRecord): Complaint {
+  const taken = state.custody?.phase === 'taken' ? state.custody.seq : 0
+  return seq < taken ? { ...fold(complaint, history.slice(0, seq)), no: state.no } : state
+}
+
 /** One public record as a CloudEvent, strict in what it says. Throws when a record marked public has no contract: a mistake in the code. */
 export function toCloudEvent(
   namespace: string,
-  dossier: Pick<Dossier<Complaint>, '_id' | 'region' | 'state'>,
+  dossier: Pick<Dossier<Complaint>, '_id' | 'region' | 'state' | 'history'>,
   record: HistoryRecord,
 ): CloudEvent {
   const map = mapping[record.type as ComplaintEvent['type']] as (data: unknown, state: Complaint) => Mapped
-  const mapped = map(record.data, dossier.state)
+  const mapped = map(record.data, stateFor(dossier, record))
   if (!mapped || record.pub === undefined) throw new Error(`${record.type} is public but maps to no event`)
   const traceparent = markInTrace(
     `${complaintTopic(namespace)} publish`,

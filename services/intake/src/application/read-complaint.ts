@@ -1,6 +1,7 @@
 import type { ComplaintDetail, Lookup } from '@mingjian/contracts'
 import type { Caller } from '@mingjian/platform'
 import type { Complaint } from '../domain/complaint/state.ts'
+import { lookUpHanded } from './after-handover.ts'
 import { detail, lookup } from './describe-complaint.ts'
 import { findByReceipt, findComplaint } from './find-complaint.ts'
 import type { IntakeDeps, ListedComplaint } from './intake-deps.ts'
@@ -54,6 +55,7 @@ export function distance(a: string[], b: string[]): number {
 /** What the person behind a receipt sees; an own merged complaint shows its own line of events and the common answer. */
 export async function lookUpComplaint(deps: IntakeDeps, receipt: string): Promise<Lookup> {
   const own = await findByReceipt(deps, receiptHash(deps.keys, receipt))
+  if (own.state.custody?.phase === 'released') return lookUpHanded(deps, own)
   const main = own.state.mergedInto ? await deps.complaints.store.load(own.state.mergedInto) : undefined
   return lookup(own, deps.rulebook(), deps.clock(), main?.state)
 }

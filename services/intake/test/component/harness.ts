@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { createIntake, type Intake } from '@mingjian/intake'
 import { type LocalBus, openLocalBus } from '@mingjian/messaging'
-import { createHttpApp, createLogger, fileKeyRing, lifecycle, realmGuard, usePlainErrors } from '@mingjian/platform'
+import { createHttpApp, createLogger, fileKeyRing, handoverKeys, lifecycle, realmGuard, usePlainErrors } from '@mingjian/platform'
 import { type Agency, loadRulebook } from '@mingjian/rulebook'
 import { directoryBlobStore, openEmbedded, type PlanReport } from '@mingjian/storage'
 import { type FakeLogin, type FakeRealm, fakeRealm } from '@mingjian/testkit'
@@ -78,6 +78,7 @@ export type StartOptions = {
   clock?: () => Date
   publicGuard?: 'adaptive' | 'off'
   onPlan?: (plan: PlanReport) => void
+  homeRegion?: string
   /** : the local register. */
   personnel?: Personnel | null
 }
@@ -88,6 +89,7 @@ export async function startIntake({
   clock = () => new Date(),
   publicGuard = 'off',
   onPlan,
+  homeRegion = '5205',
   personnel = EVERYBODY,
 }: StartOptions = {}) {
   usePlainErrors()
@@ -107,6 +109,8 @@ export async function startIntake({
     log: bus.log,
     blobs: await directoryBlobStore(join(dir, 'blobs')),
     keys: fileKeyRing(dir, 'standard'),
+    handoverKeys: await handoverKeys(dir),
+    scrub: store.scrub,
     rulebook: loadRulebook(),
     ...(personnel ? { personnel } : {}),
     callerOf: (authorization) => guard({ headers: { authorization } }),
@@ -115,7 +119,7 @@ export async function startIntake({
     lifecycle: life,
     settings: {
       namespace: 'mingjian',
-      homeRegion: '5205',
+      homeRegion,
       publicGuard,
       sweepIntervalMs: 60_000,
       alarmIntervalMs: 60_000,

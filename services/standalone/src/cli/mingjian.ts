@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { auditCommand } from './audit.ts'
 import { deadlineCommand } from './deadline.ts'
 import { dlqCommand } from './dlq.ts'
+import { handoverCommand } from './handover.ts'
 import { importCommand } from './import.ts'
 import { keysCommand } from './keys.ts'
 import { seedCommand } from './seed.ts'
@@ -17,7 +18,17 @@ const program = new Command('mingjian')
   .showHelpAfterError()
   .exitOverride()
 
-for (const add of [importCommand, tokenCommand, deadlineCommand, auditCommand, dlqCommand, userCommand, keysCommand, seedCommand])
+for (const add of [
+  importCommand,
+  tokenCommand,
+  deadlineCommand,
+  auditCommand,
+  dlqCommand,
+  userCommand,
+  keysCommand,
+  seedCommand,
+  handoverCommand,
+])
   program.addCommand(add().exitOverride())
 
 try {

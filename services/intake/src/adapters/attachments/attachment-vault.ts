@@ -5,6 +5,7 @@ import type { BlobStore } from '@mingjian/storage'
 import { fileTypeFromBuffer } from 'file-type'
 import type mongoose from 'mongoose'
 import { Schema } from 'mongoose'
+import type { HandedFiles } from '../../application/handover-ports.ts'
 import type { AttachmentVault } from '../../application/intake-deps.ts'
 import { refuse } from '../../domain/complaint/refusals.ts'
 import type { Attachment } from '../../domain/complaint/state.ts'
@@ -37,6 +38,7 @@ type Stored = Attachment & {
   key: { kid: string; wrapped: string }
   at: Date
   complaint?: string | null
+  leaving?: boolean
 }
 
 const schema = new Schema(
@@ -52,10 +54,12 @@ const schema = new Schema(
     key: Schema.Types.Mixed,
     at: Date,
     complaint: { type: String, default: null },
+    leaving: Boolean,
   },
   { versionKey: false, collection: 'attachments', id: false },
 )
 schema.index({ complaint: 1, at: 1 })
+schema.index({ leaving: 1 }, { partialFilterExpression: { leaving: true } })
 
 /** Files encrypted under a key of their own; pictures are written anew without metadata (place, device, owner). */
 export async function attachmentVault(connection: mongoose.Connection, blobs: BlobStore, keys: KeyRing, region: string, clock: () => Date) {
@@ -82,25 +86,43 @@ export async function attachmentVault(connection: mongoose.Connection, blobs: Bl
     throw refuse('attachment-type-refused', '只能上传图片、PDF、Word（docx）、Excel（xlsx）、录音和录像。')
   }
 
+  /** The content under a fresh key of its own, and what it takes to open it. */
+  async function seal(id: string, content: Buffer) {
+    const { key, wrapped } = newDataKey(keys, region, id)
+    const iv = randomBytes(12)
+    const cipher = createCipheriv('aes-256-gcm', key, iv)
+    const sealed = Buffer.concat([cipher.update(content), cipher.final()])
+    const blob = await blobs.put([sealed] as unknown as AsyncIterable<Uint8Array>, { maxBytes: MAX_BYTES + 1024 })
+    const opening = { iv: iv.toString('base64'), tag: cipher.getAuthTag().toString('base64'), key: wrapped }
+    return { _id: id, blob: blob.id, ...opening, at: clock() }
+  }
+
+  const handed: HandedFiles = {
+    async adopt({ id, mediaType, size, sha256 }, content, complaint) {
+      if (await model.findById(id).lean()) return
+      await model.create({ id, mediaType, size, sha256, ...(await seal(id, content)), complaint })
+    },
+    async leave(complaint) {
+      await model.updateMany({ complaint }, { $set: { leaving: true } })
+    },
+    async dropLeft(isGone) {
+      const left = (await model.find({ leaving: true }).limit(1_000).lean()) as unknown as Stored[]
+      let dropped = 0
+      for (const { _id, blob, complaint } of left) {
+        if (!complaint || !(await isGone(complaint))) continue
+        await blobs.delete(blob)
+        await model.deleteOne({ _id })
+        dropped += 1
+      }
+      return dropped
+    },
+  }
+
   const vault: AttachmentVault = {
     async put(stream) {
       const { content, mediaType } = await clean(await collect(stream))
-      const id = newId()
-      const { key, wrapped } = newDataKey(keys, region, id)
-      const iv = randomBytes(12)
-      const cipher = createCipheriv('aes-256-gcm', key, iv)
-      const sealed = Buffer.concat([cipher.update(content), cipher.final()])
-      const blob = await blobs.put([sealed] as unknown as AsyncIterable<Uint8Array>, { maxBytes: MAX_BYTES + 1024 })
-      const attachment = { id, mediaType, size: content.length, sha256: createHash('sha256').update(content).digest('hex') }
-      await model.create({
-        ...attachment,
-        _id: id,
-        blob: blob.id,
-        iv: iv.toString('base64'),
-        tag: cipher.getAuthTag().toString('base64'),
-        key: wrapped,
-        at: clock(),
-      })
+      const attachment = { id: newId(), mediaType, size: content.length, sha256: createHash('sha256').update(content).digest('hex') }
+      await model.create({ ...attachment, ...(await seal(attachment.id, content)) })
       return attachment
     },
     async claim(ids, complaint) {
@@ -127,6 +149,7 @@ export async function attachmentVault(connection: mongoose.Connection, blobs: Bl
 
   return {
     vault,
+    handed,
     /** Drops uploads that no complaint claimed within a day; answers how many. */
     async dropUnclaimed(): Promise<number> {
       const before = new Date(clock().getTime() - UNCLAIMED_MS)

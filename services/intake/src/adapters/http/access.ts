@@ -31,6 +31,8 @@ export const ACCESS = {
   returnOrders: ['intake-clerk', 'hotline-agent', 'supervisor', 'approver'],
   verify: ['auditor'],
   configure: ['system-admin'],
+  handOver: ['approver'],
+  receiveHandover: ['intake-clerk'],
 } as const satisfies Record<string, readonly Role[]>
 
 /** Roles of each step on one complaint; the worklist's buttons and the routes read the same table. */
@@ -72,6 +74,8 @@ const STEPS = {
   'replace-receipt': ACCESS.register,
   'reveal-contact': ACCESS.contact,
   'approve-reveal': ACCESS.approve,
+  'offer-handover': ACCESS.handOver,
+  'cancel-handover': ACCESS.handOver,
 } as const satisfies Record<string, readonly Role[]>
 export type Step = keyof typeof STEPS
 export const STEP_ACCESS: Record<Step, readonly Role[]> = STEPS

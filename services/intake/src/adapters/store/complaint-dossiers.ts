@@ -115,5 +115,5 @@ export function complaintDossiers({ store, bus, namespace, clock, logger, floor 
         .limit(limit)
         .lean() as unknown as Promise<Dossier<Complaint>[]>,
   }
-  return { dossiers, publishing }
+  return { dossiers, publishing, adopt: commands.adopt }
 }

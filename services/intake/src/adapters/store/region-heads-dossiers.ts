@@ -10,8 +10,11 @@ import { type DayHeads, regionHeadsDecider } from '../../domain/region-heads/reg
 
 const COLLECTION = 'complaints'
 
-/** Region that owned a complaint after its first n records. */
-export const regionAt = (dossier: Dossier<Complaint>, records: number) => fold(complaint, dossier.history.slice(0, records)).region
+/** Region that owned a complaint after its first n records; undefined while it was another instance's (移交). */
+export function regionAt({ history }: Dossier<Complaint>, records: number): string | undefined {
+  if (records <= history.findLastIndex(({ type }) => type === 'CustodyTaken')) return undefined
+  return history[records - 1]?.dropped ?? fold(complaint, history.slice(0, records)).region
+}
 
 /** The store of published region heads. */
 export const regionHeadsStore = (connection: mongoose.Connection): MongooseDossierStore<DayHeads> =>

@@ -1,4 +1,5 @@
 import type { PaperCommand } from '@mingjian/documents/papers'
+import type { HandoverCommands } from './custody.ts'
 import type { ComplaintEvent, EventOf } from './events.ts'
 import type { OrderDates } from './order.ts'
 import type { Deadline, Handling, Submission } from './state.ts'
@@ -50,6 +51,7 @@ export type ComplaintCommand =
   | C<'record-centre-extension', DataOf<'CentreExtensionAnswered'>>
   | C<'mark-written-back', { on: string; import?: string; mainAnswered?: boolean }>
   | (PaperCommand & { /** Of a letter of inquiry: the period that its service starts. */ deadline?: Deadline })
+  | HandoverCommands
   | C<'note-route', { route: DataOf<'RouteNoted'> }>
   | C<'terminate', DataOf<'ComplaintTerminated'>>
   | C<'open-ex-officio', DataOf<'ExOfficioOpened'>>

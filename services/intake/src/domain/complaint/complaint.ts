@@ -1,5 +1,6 @@
 import type { Decider } from '@mingjian/dossier'
 import type { ComplaintCommand } from './commands.ts'
+import { isAway } from './custody.ts'
 import { decide } from './decide.ts'
 import type { ComplaintEvent } from './events.ts'
 import { evolve } from './evolve.ts'
@@ -41,10 +42,15 @@ const PRIVATE: readonly ComplaintEvent['type'][] = [
   'CentreExtensionAsked',
   'CentreExtensionAnswered',
   'AnswerWrittenBack',
+  'HandoverOffered',
+  'HandoverCancelled',
+  'HandoverReleased',
+  'CustodyTaken',
 ]
 
 /** The next alarm of a running deadline. */
 function nextAlarm(state: Complaint): Date | null {
+  if (isAway(state.custody)) return null
   const instants = runningDeadlines(state).flatMap(({ alarms, fired }) =>
     alarms.filter(({ id }) => !fired.includes(id)).map(({ at }) => Date.parse(at)),
   )
@@ -53,11 +59,12 @@ function nextAlarm(state: Complaint): Date | null {
 
 /** The complaint as a dossier. */
 export const complaint: Decider<Complaint, ComplaintCommand, ComplaintEvent> = {
-  shape: 5,
+  shape: 6,
   initial: {} as Complaint,
   decide,
   evolve,
   isPublic: ({ type }) => !PRIVATE.includes(type),
+  sheds: ({ type }) => type === 'HandoverReleased',
   dueAt: nextAlarm,
   index: (state) => indexFields(state),
   region: (state) => state.region,

@@ -3,6 +3,7 @@ import type { CommandOf, ComplaintCommand } from './commands.ts'
 import { raiseStep, rectified, reviewFindings, tellRectification, transferClue } from './decide-aftermath.ts'
 import { archive, lendArchive } from './decide-archive.ts'
 import { assign, close, extend, recordFindings, reply, resume, suspend, verifyCertificates } from './decide-handling.ts'
+import { cancelHandover, concernsOurs, offerHandover, releaseHandover, takeCustody } from './decide-handover.ts'
 import { accept, decline, refer, requestSupplement, submit, supplement } from './decide-intake.ts'
 import { linkMerge, merge, raiseAlarms, recomputeDeadline, unlinkMerge, unmerge } from './decide-links.ts'
 import { markWrittenBack, reopenOrder, returnOrder, ruleOnReturn, signOrder, updateOrder } from './decide-order.ts'
@@ -82,10 +83,15 @@ const decisions: { [Type in ComplaintCommand['type']]: Decision<Type> } = {
   rectified,
   'tell-rectification': tellRectification,
   'transfer-clue': transferClue,
+  'offer-handover': offerHandover,
+  'cancel-handover': cancelHandover,
+  'release-handover': releaseHandover,
+  'take-custody': takeCustody,
 }
 
 /** What happens to a complaint when a command meets its state; throws a refusal, or answers nothing when there is nothing to record. */
 export function decide(state: Complaint, command: ComplaintCommand, context: DecisionContext): ComplaintEvent[] {
+  if (command.type !== 'take-custody' && !concernsOurs(state, command)) return []
   const decision = decisions[command.type] as Decision<ComplaintCommand['type']>
   return decision(state, command as never, context)
 }

@@ -1,4 +1,5 @@
 import type { PaperEvent } from '@mingjian/documents/papers'
+import type { HandoverEvents } from './custody.ts'
 import type { OrderDates } from './order.ts'
 import type { Attachment, Certificate, Conclusion, Deadline, Evidence, Finding, Handling, Mode, Submission } from './state.ts'
 
@@ -72,6 +73,7 @@ export type ComplaintEvent =
   | E<'CentreExtensionAnswered', { granted: boolean; deadline?: Deadline }>
   | E<'AnswerWrittenBack', { round: number; on: string; import?: string }>
   | PaperEvent
+  | HandoverEvents
   | E<'InquirySent', { paper: string; unit: string; deadline: Deadline }>
   | E<'EvidenceAdded', Evidence>
 

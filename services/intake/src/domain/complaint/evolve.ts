@@ -1,6 +1,7 @@
 import { evolvePapers, owedPapers } from '@mingjian/documents/papers'
 import type { HistoryRecord } from '@mingjian/dossier'
 import type { ComplaintEvent } from './events.ts'
+import { evolveHandover } from './evolve-handover.ts'
 import { evolveOrder, firstRound } from './evolve-order.ts'
 import { nextRound } from './next-round.ts'
 import { allMet, met, ownMet, renewed, running, started } from './running-deadlines.ts'
@@ -243,6 +244,11 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
     }
     case 'EvidenceAdded':
       return answered({ ...state, evidence: [...state.evidence, event.data] }, event.data, at)
+    case 'HandoverOffered':
+    case 'HandoverCancelled':
+    case 'HandoverReleased':
+    case 'CustodyTaken':
+      return evolveHandover(state, event, record)
     default: {
       const papers = evolvePapers(state.papers, event, { at, by })
       const toPerson = ({ addressee }: { addressee: string }) => addressee === 'person'

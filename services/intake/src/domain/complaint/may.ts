@@ -1,4 +1,5 @@
 import type { ComplaintCommand } from './commands.ts'
+import { isAway } from './custody.ts'
 import { orderSteps } from './may-order.ts'
 import { refuse } from './refusals.ts'
 import { awaitsReview, type Complaint, isPressed, type Status } from './state.ts'
@@ -29,7 +30,7 @@ export const POSSIBLE: Partial<Record<ComplaintCommand['type'], readonly Status[
   'mark-retaliation': ['submitted', 'supplement-requested', 'supplemented', 'accepted', 'assigned', 'investigated', 'replied', 'reopened'],
 }
 
-const CONCLUDED: readonly Status[] = ['closed', 'declined', 'terminated', 'withdrawn', 'referred', 'archived']
+const CONCLUDED: readonly Status[] = ['closed', 'declined', 'terminated', 'withdrawn', 'referred', 'archived', 'handed-over']
 
 /** Beyond the table: what was withdrawn under pressure is taken up by the office above; what is looked into without a duty to answer is signed off on its findings; 不再受理 can be challenged once. */
 const EXCEPTIONS: Partial<Record<keyof typeof POSSIBLE, (state: Complaint) => boolean>> = {
@@ -54,6 +55,7 @@ const PERSON_STEPS = new Set(['supplement', 'withdraw', 'rate', 'reopen'])
 
 /** What the handling unit may do now; which of its members, the access rules tell. */
 export function staffSteps(state: Complaint): string[] {
+  if (isAway(state.custody)) return state.custody.phase === 'offered' ? ['cancel-handover'] : []
   const steps = (Object.keys(POSSIBLE) as (keyof typeof POSSIBLE)[]).filter((step) => allows(state, step) && !PERSON_STEPS.has(step))
   const contact = state.person ? ['reveal-contact'] : []
   const asked = state.reveals.some(({ approvedBy }) => !approvedBy) ? ['approve-reveal'] : []
@@ -78,6 +80,7 @@ export const assignedSteps = (state: Complaint): string[] => staffSteps(state).f
 
 /** What the person behind the receipt may do now. */
 export function publicSteps(state: Complaint, now: Date): string[] {
+  if (isAway(state.custody)) return state.custody.phase === 'released' ? ['message'] : []
   const steps: string[] = []
   const allowed = (step: keyof typeof POSSIBLE) => allows(state, step)
   if (allowed('supplement')) steps.push('supplement')

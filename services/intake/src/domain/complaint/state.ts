@@ -1,5 +1,9 @@
 import type { Paper, PaperFile } from '@mingjian/documents/papers'
+import type { Custody } from './custody.ts'
+import type { Handling } from './handling.ts'
 import type { Order, OrderDates } from './order.ts'
+
+export type { Handling } from './handling.ts'
 
 /** A complaint (投诉举报件) as folded from its history. Everything here is JSON; whatever could name the complainant is sealed (see ../../application/protect-person.ts). */
 
@@ -23,6 +27,7 @@ export type Status =
   | 'reopened'
   | 'returned'
   | 'archived'
+  | 'handed-over'
 
 /** A handler's 监督证 as it was told at that moment; `pending` (待核验) when the register could not be asked. */
 export type Certificate = { id: string; no?: string; pending?: boolean }
@@ -66,21 +71,6 @@ export type Accused = {
   certificateNo?: string
   concerns?: 'officer' | 'leader' | 'unit' | 'legal-unit'
   departmentWasTold?: boolean
-}
-
-/** Where the complaint lies. `unit` is an agency id, or `outside:<region>` when nobody in this system may handle it. */
-export type Handling = {
-  unit: string
-  unitName: string
-  region: string
-  /** Agency ids that may read it besides the handling unit: the offices above, the city department of the field. */
-  readers: string[]
-  /** Units complained of and everyone they command. */
-  sealedFrom: string[]
-  ruleId: string
-  reason: string
-  source: string
-  tellSuperior?: string
 }
 
 export type Allegation = { no: number; text: string; problemType?: string }
@@ -214,6 +204,8 @@ export type Complaint = Omit<Submission, 'deadlines' | 'rulebook'> & {
   /** Steps offered to the office above, because nobody here may take them (本级无适格人员). */
   raised: { step: string; unit: string; reason: string }[]
   transfers: { to: string; reason: string; at: string }[]
+  /** Only of one that was handed over, in or out. */
+  custody?: Custody
 }
 
 /** Conclusions from which accountability opens a matter. */
