@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { dropDataFolder, newDataFolder, startInstance } from '../e2e/instance.ts'
+import { NODE_ENVIRONMENT, NODE_FLAGS } from '../scripts/node-options.mjs'
 
 // Filing over HTTP, 32 at once, against bare express + mongoose writing the same document on the same embedded driver; both in one run, in turns.
 // Prints one JSON line; raw samples go to bench/results/.
@@ -53,11 +54,10 @@ async function round(url: string, body: string): Promise<number> {
 }
 
 function startBare(dir: string): Promise<{ url: string; stop: () => void }> {
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', fileURLToPath(new URL('./bare-server.ts', import.meta.url)), dir],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
+  const child = spawn(process.execPath, [...NODE_FLAGS, fileURLToPath(new URL('./bare-server.ts', import.meta.url)), dir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...NODE_ENVIRONMENT },
+  })
   return new Promise((resolve, reject) => {
     child.stdout.once('data', (line) => resolve({ url: String(line).trim(), stop: () => child.kill() }))
     child.once('exit', (code) => reject(new Error(`the bare server ended with ${code}`)))

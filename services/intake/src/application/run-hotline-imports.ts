@@ -1,5 +1,6 @@
 import type { Actor, Dossier } from '@mingjian/dossier'
 import { DomainError } from '@mingjian/dossier'
+import { sparingMemory } from '@mingjian/platform'
 import { refuse } from '../domain/complaint/refusals.ts'
 import { type Counters, type HotlineImport, hasEnded, NO_ROWS } from '../domain/hotline/hotline-import.ts'
 import { SeenRows } from '../domain/hotline/seen-rows.ts'
@@ -59,7 +60,7 @@ export function hotlineRunner(deps: HotlineDeps, failed: (error: unknown, import
       if (!job.state.dryRun && counters.complaints > 0) await deps.publish().catch((error: unknown) => failed(error, id))
     }
     let skipped = 0
-    for await (const source of deps.tables.rows(job.state.upload, job.state.sheet)) {
+    for await (const source of sparingMemory(deps.tables.rows(job.state.upload, job.state.sheet))) {
       if (source.rowNumber <= job.state.headerRow) continue
       if (source.rowNumber <= before.cursor) {
         read(source)
