@@ -1,5 +1,6 @@
 import type { HistoryRecord } from '@mingjian/dossier'
 import type { HandoverEvents, Remains } from './custody.ts'
+import { FRESH } from './fresh-state.ts'
 import type { Complaint, Status } from './state.ts'
 
 const GONE = '（已移交，内容在接收机关）'
@@ -65,23 +66,6 @@ function emptied(remains: Remains): Complaint {
     retaliation: false,
     terms: [],
     bands: [],
-    round: 1,
-    supplementAsked: false,
-    handledBy: [],
-    formerHandlers: [],
-    investigators: [],
-    recused: [],
-    findings: [],
-    messages: [],
-    reopened: false,
-    mergedFrom: [],
-    reveals: [],
-    identityErased: false,
-    orderRounds: 1,
-    papers: [],
-    inquiries: [],
-    evidence: [],
-    transfers: [],
-    raised: [],
+    ...FRESH,
   }
 }

@@ -3,6 +3,7 @@ import type { HistoryRecord } from '@mingjian/dossier'
 import type { ComplaintEvent } from './events.ts'
 import { evolveHandover } from './evolve-handover.ts'
 import { evolveOrder, firstRound } from './evolve-order.ts'
+import { FRESH } from './fresh-state.ts'
 import { nextRound } from './next-round.ts'
 import { allMet, met, ownMet, renewed, running, started } from './running-deadlines.ts'
 import type { Complaint, Evidence, Handling, Message } from './state.ts'
@@ -38,25 +39,8 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
         status: 'submitted',
         receivedAt: at,
         deadlines: deadlines.map(running),
-        round: 1,
-        supplementAsked: false,
-        handledBy: [],
-        formerHandlers: [],
-        investigators: [],
-        recused: [],
-        findings: [],
-        messages: [],
-        reopened: false,
-        mergedFrom: [],
-        reveals: [],
-        identityErased: false,
-        orderRounds: 1,
-        papers: [],
-        inquiries: [],
-        evidence: [],
+        ...FRESH,
         ...(source ? { order: { rounds: [firstRound(source.import, source.dates, submission.receivedOn)], assistants: [] } } : {}),
-        transfers: [],
-        raised: [],
         ...(actor.kind === 'staff' && actor.id && actor.unit ? { registeredBy: { id: actor.id, unit: actor.unit } } : {}),
       }
     }
