@@ -22,6 +22,10 @@ export default {
     project('unit', ['{packages,services,web}/**/src/**/*.test.ts', 'scripts/**/*.test.ts']),
     project('integration', ['{packages,services,web}/**/test/integration/**/*.test.ts']),
     project('component', ['{packages,services,web}/**/test/component/**/*.test.ts']),
+    project('containers', ['{packages,services,web}/**/test/containers/**/*.test.ts'], {
+      globalSetup: '<rootDir>/packages/testkit/src/start-shared.ts',
+      globalTeardown: '<rootDir>/packages/testkit/src/stop-shared.ts',
+    }),
     project('e2e', ['e2e/**/*.test.ts'], { setupFilesAfterEnv: ['<rootDir>/e2e/end-instances.ts'] }),
   ],
 }

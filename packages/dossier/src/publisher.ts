@@ -30,7 +30,9 @@ export function publisher<State, Message>({ store, toMessage, send, failed, batc
     await store.markPublished(dossiers.map(({ _id, version, history }) => ({ id: _id, version, published: publicSequence(history) })))
   }
 
+  // Ends in the same turn in which it finds nothing: a commit that comes later starts the next round.
   async function drain(): Promise<void> {
+    await new Promise<void>((go) => setImmediate(go))
     while (waiting.size > 0) {
       const next = [...waiting.values()].slice(0, batch)
       for (const dossier of next) if (waiting.get(dossier._id) === dossier) waiting.delete(dossier._id)
@@ -40,15 +42,14 @@ export function publisher<State, Message>({ store, toMessage, send, failed, batc
         failed?.(error)
       }
     }
+    round = undefined
   }
 
   /** Takes a commit's snapshot; publishing runs behind the caller's back, one round at a time. */
   function enqueue(dossier: Dossier<State>): void {
     if (!dossier.dirty) return
     waiting.set(dossier._id, dossier)
-    round ??= new Promise<void>((resolve) => setImmediate(resolve)).then(drain).finally(() => {
-      round = undefined
-    })
+    round ??= drain()
   }
 
   /** Publishes all that a crash or a bus outage left dirty; answers how many dossiers it visited. Throws when the bus refuses. */

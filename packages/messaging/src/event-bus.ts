@@ -49,7 +49,7 @@ export interface EventBus {
 
 /** An event that a consumer group could not take, or one parked behind such an event of the same key. */
 export type DeadLetter = {
-  id: number
+  id: string
   topic: string
   group: string
   key: string
@@ -62,8 +62,8 @@ export type DeadLetter = {
 
 /** What an operator may do with dead letters. */
 export interface DeadLetters {
-  list(filter?: { topic?: string; group?: string; after?: number; limit?: number }): Promise<DeadLetter[]>
-  show(id: number): Promise<DeadLetter | undefined>
+  list(filter?: { topic?: string; group?: string; after?: string; limit?: number }): Promise<DeadLetter[]>
+  show(id: string): Promise<DeadLetter | undefined>
   /** Gives the events of a group (or of one key) back to it, in their order; answers how many. */
   redrive(filter: { group: string; topic?: string; key?: string }): Promise<number>
   count(): Promise<number>

@@ -1,5 +1,6 @@
 export { type BlobInfo, BlobNotFound, type BlobStore, BlobTooLarge } from './blobs/blob-store.ts'
 export { directoryBlobStore } from './blobs/directory-blob-store.ts'
+export { gridfsBlobStore } from './blobs/gridfs-blob-store.ts'
 export { type DossierIndex, type DossierStoreOptions, dossierStore, type MongooseDossierStore } from './dossier-store.ts'
 export { BadRequestToStore, DuplicateKey, SortTooLarge, StoreWriteFailed, UnsupportedByEmbeddedStore } from './embedded/errors.ts'
 export type { Explanation } from './embedded/explain.ts'

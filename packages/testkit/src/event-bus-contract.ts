@@ -4,7 +4,14 @@ import type { CloudEvent } from '@mingjian/contracts'
 import { type DeadLetters, dead, done, type EventBus, retry } from '@mingjian/messaging'
 
 /** One adapter under test: `reopen` stands for a process that was killed and started again on the same log. */
-export type BusUnderTest = { bus: EventBus; deadLetters: DeadLetters; reopen(): Promise<BusUnderTest>; close(): Promise<void> }
+export type BusUnderTest = {
+  bus: EventBus
+  deadLetters: DeadLetters
+  /** Makes a topic where the adapter wants them made beforehand. */
+  prepare?(topic: string): Promise<unknown>
+  reopen(): Promise<BusUnderTest>
+  close(): Promise<void>
+}
 
 export const anEvent = (subject: string, sequence: number, data: unknown = { sequence }): CloudEvent => ({
   specversion: '1.0',
@@ -34,6 +41,7 @@ export function eventBusContract(name: string, open: () => Promise<BusUnderTest>
       it = await open()
       topic = `mingjian.test.${randomUUID()}.v1`
       group = `mingjian.test.${randomUUID()}`
+      await it.prepare?.(topic)
     })
     afterEach(async () => {
       await it.close()
@@ -156,7 +164,7 @@ export function eventBusContract(name: string, open: () => Promise<BusUnderTest>
         ['poison:3', true],
       ])
       expect(letters[0]?.reason).toContain('cannot read this')
-      expect(await it.deadLetters.show(letters[0]?.id ?? 0)).toEqual(letters[0])
+      expect(await it.deadLetters.show(letters[0]?.id ?? '')).toEqual(letters[0])
     })
 
     test('redrive gives dead letters back in their order, also with new ones arriving behind them', async () => {

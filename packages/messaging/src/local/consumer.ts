@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CloudEvent } from '@mingjian/contracts'
-import { context, propagation, SpanKind, trace } from '@opentelemetry/api'
-import type { Handler, HandlerOutcome, SubscribeOptions, Subscription } from '../event-bus.ts'
+import { attempt, BACKOFF_MS, MAX_ATTEMPTS, MAX_BACKOFF_MS } from '../attempt.ts'
+import type { HandlerOutcome, SubscribeOptions, Subscription } from '../event-bus.ts'
 import type { DeadRow, LogRow, LogStore } from './log-store.ts'
 
 const BATCH = 100
-const MAX_BACKOFF_MS = 30_000
 
 /** Runs one consumer group over the local log: each partition in order, partitions side by side, offsets committed after the effect. */
 export function runConsumer(
@@ -13,7 +12,7 @@ export function runConsumer(
   wake: { onAppend(listener: () => void): () => void },
   options: SubscribeOptions,
 ): Subscription {
-  const { group, topics, handler, maxAttempts = 8, backoffMs = 100 } = options
+  const { group, topics, handler, maxAttempts = MAX_ATTEMPTS, backoffMs = BACKOFF_MS } = options
   const stopped = new AbortController()
   let progress = new Date()
   let wakeUps: (() => void)[] = []
@@ -29,13 +28,11 @@ export function runConsumer(
   const wait = (ms: number) => sleep(ms, undefined, { signal: stopped.signal }).catch(() => undefined)
 
   async function attemptUntilSettled(row: LogRow): Promise<HandlerOutcome> {
-    for (let attempt = 1; ; attempt++) {
-      const outcome = await attemptOnce(handler, row, group, attempt).catch(
-        (error: unknown): HandlerOutcome =>
-          attempt >= maxAttempts
-            ? { outcome: 'dead', reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }
-            : { outcome: 'retry', afterMs: Math.min(backoffMs * 2 ** (attempt - 1), MAX_BACKOFF_MS) },
-      )
+    const event = JSON.parse(row.event) as CloudEvent
+    const { topic, partition, offset, key } = row
+    for (let n = 1; ; n++) {
+      const delivery = { topic, partition, offset, key, event, attempt: n }
+      const outcome = await attempt(handler, delivery, { group, system: 'mingjian-local', maxAttempts, backoffMs })
       if (outcome.outcome !== 'retry' || stopped.signal.aborted) return outcome
       await wait(outcome.afterMs)
     }
@@ -121,30 +118,5 @@ export function runConsumer(
     },
     lag: async () => ends().reduce((sum, target) => sum + behind(target), 0),
     lastProgress: () => progress,
-  }
-}
-
-async function attemptOnce(handler: Handler, row: LogRow, group: string, attempt: number): Promise<HandlerOutcome> {
-  const event = JSON.parse(row.event) as CloudEvent
-  const parent = propagation.extract(context.active(), event.traceparent ? { traceparent: event.traceparent } : {})
-  const span = trace.getTracer('mingjian.messaging').startSpan(
-    `${row.topic} process`,
-    {
-      kind: SpanKind.CONSUMER,
-      attributes: {
-        'messaging.system': 'mingjian-local',
-        'messaging.destination.name': row.topic,
-        'messaging.consumer.group.name': group,
-        'messaging.message.id': event.id,
-      },
-    },
-    parent,
-  )
-  try {
-    return await context.with(trace.setSpan(parent, span), () =>
-      handler({ topic: row.topic, partition: row.partition, offset: row.offset, key: row.key, event, attempt }),
-    )
-  } finally {
-    span.end()
   }
 }

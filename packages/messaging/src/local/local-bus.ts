@@ -38,7 +38,7 @@ export function openLocalBus({ dir, file = 'bus.db', partitions = 8, readOnly = 
   }
 
   const letter = (row: DeadRow): DeadLetter => ({
-    id: row.id,
+    id: String(row.id),
     topic: row.topic,
     group: row.consumer,
     key: row.key,
@@ -73,9 +73,9 @@ export function openLocalBus({ dir, file = 'bus.db', partitions = 8, readOnly = 
       store.close()
     },
     deadLetters: {
-      list: async (filter = {}) => store.deadLetters(filter).map(letter),
+      list: async ({ after, ...filter } = {}) => store.deadLetters({ ...filter, ...(after ? { after: Number(after) } : {}) }).map(letter),
       show: async (id) => {
-        const row = store.deadLetter(id)
+        const row = /^\d{1,15}$/.test(id) ? store.deadLetter(Number(id)) : undefined
         return row && letter(row)
       },
       async redrive(filter) {

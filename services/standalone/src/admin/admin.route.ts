@@ -24,8 +24,10 @@ const loginShape = z.object({
   unit: z.string(),
   active: z.boolean(),
 })
+/** As the bus names a letter. */
+const letterId = z.string().min(1).max(600)
 const letterShape = z.object({
-  id: z.number(),
+  id: letterId,
   topic: z.string(),
   group: z.string(),
   key: z.string(),
@@ -75,7 +77,7 @@ export function adminRoutes(deadLetters: DeadLetters, logins: LoginStore | undef
       access: ADMIN,
       query: z.strictObject({
         group: z.string().max(200).optional(),
-        after: z.coerce.number().int().min(0).optional(),
+        after: letterId.optional(),
         limit: z.coerce.number().int().min(1).max(200).default(50),
       }),
       responses: { 200: { description: '一页', schema: z.object({ items: z.array(letterShape) }) } },
@@ -90,7 +92,7 @@ export function adminRoutes(deadLetters: DeadLetters, logins: LoginStore | undef
       operationId: 'show-dead-letter',
       summary: '一封死信',
       access: ADMIN,
-      params: z.strictObject({ id: z.coerce.number().int().min(1) }),
+      params: z.strictObject({ id: letterId }),
       responses: { 200: { description: '死信', schema: letterShape } },
       async handle({ params }) {
         const letter = await deadLetters.show(params.id)

@@ -1,11 +1,7 @@
 import { type DeadLetter, openLocalBus } from '@mingjian/messaging'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { administrator, callAs, dataFolder, print, runningInstance } from './instance.ts'
 
-const wholeNumber = (value: string): number => {
-  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('write the number that dlq list shows')
-  return Number(value)
-}
 type Redrive = { group: string; topic?: string; key?: string; json?: boolean }
 
 /** Works on the running instance, so that its consumers take redriven events at once, or on an idle data folder. */
@@ -43,12 +39,12 @@ export const dlqCommand = () =>
     )
     .addCommand(
       new Command('show')
-        .argument('<id>', 'as dlq list shows', wholeNumber)
+        .argument('<id>', 'as dlq list shows')
         .option('--json', 'print one JSON line')
         .exitOverride()
-        .action(async (id: number, { json }: { json?: boolean }) => {
+        .action(async (id: string, { json }: { json?: boolean }) => {
           const letter = await letters(
-            (url) => callAs<DeadLetter>(url, administrator(), 'GET', `/api/admin/dead-letters/${id}`),
+            (url) => callAs<DeadLetter>(url, administrator(), 'GET', `/api/admin/dead-letters/${encodeURIComponent(id)}`),
             (bus) => bus.deadLetters.show(id),
           )
           if (!letter) throw new Error(`there is no dead letter ${id}`)
