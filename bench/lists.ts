@@ -4,7 +4,7 @@ import { createIntake } from '@mingjian/intake'
 import { openLocalBus } from '@mingjian/messaging'
 import { createLogger, fileKeyRing, handoverKeys, lifecycle } from '@mingjian/platform'
 import { loadRulebook } from '@mingjian/rulebook'
-import { directoryBlobStore, openEmbedded } from '@mingjian/storage'
+import { directoryBlobStore, openEmbedded, soleLeases } from '@mingjian/storage'
 import { dropDataFolder, newDataFolder } from '../e2e/instance.ts'
 import { planFiling, seal } from '../services/intake/src/application/file-complaint.ts'
 import { listComplaints } from '../services/intake/src/application/list-complaints.ts'
@@ -35,6 +35,7 @@ async function prepare(count: number) {
     connection: store.connection,
     bus,
     log: bus.log,
+    leases: soleLeases,
     blobs: await directoryBlobStore(join(dir, 'blobs')),
     keys: fileKeyRing(dir, 'standard'),
     handoverKeys: await handoverKeys(dir),

@@ -4,6 +4,7 @@ export { type DossierStoreUnderTest, dossierStoreContract } from './dossier-stor
 export type { BusUnderTest } from './event-bus-contract.ts'
 export { anEvent, eventBusContract } from './event-bus-contract.ts'
 export { type FakeLogin, type FakeRealm, fakeRealm } from './fake-realm.ts'
+export { type LeasesUnderTest, leaseContract } from './lease-contract.ts'
 export { memoryDossierStore } from './memory-dossier-store.ts'
 export { sharedKafka, sharedMongo, startShared, stopShared } from './shared-containers.ts'
 export { type StoreUnderTest, storeContract } from './store-contract.ts'

@@ -1,10 +1,10 @@
 import { topicName } from '@mingjian/contracts'
 import type { KeyRing } from '@mingjian/dossier'
 import { timerSweep } from '@mingjian/dossier'
-import type { EventBus, LocalBus } from '@mingjian/messaging'
+import type { EventBus, EventLog } from '@mingjian/messaging'
 import type { HandoverKeys, Lifecycle, Logger, Route } from '@mingjian/platform'
 import { addDays, civilDateAt, endOfDay, type Rulebook } from '@mingjian/rulebook'
-import { type BlobStore, numberAllocation } from '@mingjian/storage'
+import { type BlobStore, type Leases, numberAllocation } from '@mingjian/storage'
 import type mongoose from 'mongoose'
 import { mongooseAgencies } from './adapters/agencies/mongoose-agencies.ts'
 import { attachmentVault } from './adapters/attachments/attachment-vault.ts'
@@ -60,14 +60,16 @@ import { raiseAlarms } from './application/raise-alarms.ts'
 import { recomputeAll, recomputeYears } from './application/recompute-deadlines.ts'
 import { hotlineRunner } from './application/run-hotline-imports.ts'
 import { INTAKE_STATUS } from './domain/complaint/refusals.ts'
-import { every } from './every.ts'
+import { timersOf } from './timers.ts'
 
 /** What intake stands on; the process chooses the adapters. */
 export type IntakePlatform = {
   connection: mongoose.Connection
   bus: EventBus
-  log: LocalBus['log']
+  log: EventLog
   blobs: BlobStore
+  /** Which of several processes does what only one should. */
+  leases: Leases
   keys: KeyRing & { secret(purpose: string): Buffer }
   /** By which this instance signs what it hands over, and opens what it is given. */
   handoverKeys: HandoverKeys
@@ -146,8 +148,10 @@ export async function createIntake(platform: IntakePlatform) {
     tables: hotlineTables(files.file),
     publish: () => publishing.sweep(),
   }
-  const imports = hotlineRunner(hotline, (error, importId) => logger.error({ err: error, import: importId }, 'an import was interrupted'))
-  await imports.start()
+  const imports = hotlineRunner(hotline, platform.leases, (error, importId) =>
+    logger.error({ err: error, import: importId }, 'an import was interrupted'),
+  )
+  await imports.takeUp()
 
   const topics = [complaintTopic(namespace)]
   const consumers = await Promise.all([
@@ -159,23 +163,18 @@ export async function createIntake(platform: IntakePlatform) {
     }),
     bus.subscribe({ group: `${namespace}.intake.statistics`, topics, handler: statistics(statisticsRows) }),
   ])
+  const { every, everywhere } = timersOf(platform.leases, logger)
   const timers = [
-    every(
-      'publish what a crash left',
-      settings.sweepIntervalMs,
-      async () => (await publishing.sweep()) + (await days.publishing.sweep()),
-      logger,
+    every('publish what a crash left', settings.sweepIntervalMs, async () => (await publishing.sweep()) + (await days.publishing.sweep())),
+    every('deadlines', settings.alarmIntervalMs, () => timerSweep(store, clock(), (dossier) => raiseAlarms(deps, dossier), tellFailure)),
+    everywhere('registers as others changed them', settings.alarmIntervalMs, () =>
+      Promise.all([agencies.reload(), notices.reload(), days.load()]),
     ),
-    every(
-      'deadlines',
-      settings.alarmIntervalMs,
-      () => timerSweep(store, clock(), (dossier) => raiseAlarms(deps, dossier), tellFailure),
-      logger,
-    ),
-    every('close the day', settings.dayCloseIntervalMs, () => days.close(endOfYesterday(clock())), logger),
-    every('deadlines after a calendar', 86_400_000, () => recomputeYears(deps), logger),
-    every('unclaimed uploads', 3_600_000, () => attachments.dropUnclaimed(), logger),
-    every('abandoned import files', 3_600_000, () => files.uploads.dropOld(new Date(clock().getTime() - KEEP_UPLOADS_MS)), logger),
+    every('close the day', settings.dayCloseIntervalMs, () => days.close(endOfYesterday(clock()))),
+    every('deadlines after a calendar', 86_400_000, () => recomputeYears(deps)),
+    everywhere('imports that nobody runs', settings.alarmIntervalMs, () => imports.takeUp()),
+    every('unclaimed uploads', 3_600_000, () => attachments.dropUnclaimed()),
+    every('abandoned import files', 3_600_000, () => files.uploads.dropOld(new Date(clock().getTime() - KEEP_UPLOADS_MS))),
   ]
   function tellFailure({ _id }: { _id: string }, error: unknown): void {
     logger.error({ err: error, dossier: _id }, 'an alarm could not be raised')

@@ -1,5 +1,5 @@
 import type { KeyRing } from '@mingjian/dossier'
-import type { LocalBus } from '@mingjian/messaging'
+import type { EventLog } from '@mingjian/messaging'
 import type mongoose from 'mongoose'
 import { complaintStore } from './adapters/store/complaint-dossiers.ts'
 import { regionHeadsStore } from './adapters/store/region-heads-dossiers.ts'
@@ -7,7 +7,7 @@ import { type VerifyResult, verifyIntake } from './adapters/store/verify-intake.
 
 export type VerificationInput = {
   connection: mongoose.Connection
-  log: LocalBus['log']
+  log: EventLog
   keys: KeyRing
   namespace: string
   region?: string

@@ -21,7 +21,7 @@ import {
 import { createPortal } from '@mingjian/portal'
 import { serveGrpc } from '@mingjian/rpc'
 import { loadRulebook } from '@mingjian/rulebook'
-import { directoryBlobStore, lockDataFolder, openEmbedded } from '@mingjian/storage'
+import { directoryBlobStore, lockDataFolder, openEmbedded, soleLeases } from '@mingjian/storage'
 import type { z } from 'zod'
 import { adminRoutes } from './admin/admin.route.ts'
 import { embeddedIssuer } from './identity/embedded-issuer.ts'
@@ -72,6 +72,7 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
     bus,
     log: bus.log,
     blobs,
+    leases: soleLeases,
     keys,
     handoverKeys: await handoverKeys(dir),
     scrub: store.scrub,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '@jest/globals'
-import { blobContract, dossierStoreContract, sharedMongo, storeContract } from '@mingjian/testkit'
-import { dossierStore, gridfsBlobStore, numberAllocation, openMongo } from '../../src/index.ts'
+import { blobContract, dossierStoreContract, leaseContract, sharedMongo, storeContract } from '@mingjian/testkit'
+import { dossierStore, gridfsBlobStore, leases, numberAllocation, openMongo } from '../../src/index.ts'
 
 const fresh = async () => {
   const opened = await openMongo(sharedMongo(`t${randomUUID().slice(0, 8)}`))
@@ -22,6 +22,11 @@ dossierStoreContract('MongoDB', async () => {
   const store = dossierStore<{ text: string }>(connection, { collection: 'notes', index: {} })
   await store.ready()
   return { store, close }
+})
+
+leaseContract('MongoDB', async () => {
+  const { connection, close } = await fresh()
+  return { processes: (clock) => [leases(connection, clock), leases(connection, clock)], close }
 })
 
 blobContract('GridFS', async () => {

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { blobContract, dossierStoreContract } from '@mingjian/testkit'
-import { directoryBlobStore, dossierStore, InvalidCursor, numberAllocation, openEmbedded, page } from '../../src/index.ts'
+import { blobContract, dossierStoreContract, leaseContract } from '@mingjian/testkit'
+import { directoryBlobStore, dossierStore, InvalidCursor, leases, numberAllocation, openEmbedded, page } from '../../src/index.ts'
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'mingjian-storage-'))
 
@@ -12,6 +12,11 @@ dossierStoreContract('embedded', async () => {
   const store = dossierStore<{ text: string }>(connection, { collection: 'notes', index: {} })
   await store.ready()
   return { store, close }
+})
+
+leaseContract('embedded', async () => {
+  const { connection, close } = await openEmbedded({ dir: folder() })
+  return { processes: (clock) => [leases(connection, clock), leases(connection, clock)], close }
 })
 
 blobContract('directory', async () => ({ blobs: await directoryBlobStore(folder()), close: async () => undefined }))

@@ -85,7 +85,8 @@ export interface HotlineStore {
   importsIn(states: ImportState[]): Promise<string[]>
 
   loadProgress(id: string): Promise<ImportProgress | undefined>
-  saveProgress(progress: ImportProgress): Promise<void>
+  /** False, and nothing is kept, when a progress further on is there. */
+  saveProgress(progress: ImportProgress): Promise<boolean>
   /** Kept sealed; the same row again has no effect. */
   addRejects(job: Dossier<HotlineImport>, rows: RejectedRow[]): Promise<void>
   rejects(job: Dossier<HotlineImport>): AsyncIterable<RejectedRow>

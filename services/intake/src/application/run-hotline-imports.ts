@@ -10,14 +10,21 @@ import { hotlineRows } from './import-hotline-rows.ts'
 const BATCH = 200
 const SYSTEM: Actor = { kind: 'system', id: 'hotline-imports' }
 
-type Running = { id: string; wanted: 'go' | 'stop' | 'pause'; by: Actor; done: Promise<void> }
+/** A killed process's import is taken up by another after this. */
+const LEASE_MS = 30_000
+
+type Running = { id: string; wanted: 'go' | 'pause'; done: Promise<void> }
+/** One process runs an import at a time. */
+export interface ImportLeases {
+  hold<T>(name: string, ttlMs: number, work: () => Promise<T>): Promise<T | undefined>
+}
 export type HotlineRunner = ReturnType<typeof hotlineRunner>
 
 /**
  * Runs queued imports one at a time. Progress moves only after a batch is durable, so that a killed process goes on from the last durable row at its
  * next start and ends as if nothing had happened.
  */
-export function hotlineRunner(deps: HotlineDeps, failed: (error: unknown, importId: string) => void) {
+export function hotlineRunner(deps: HotlineDeps, leases: ImportLeases, failed: (error: unknown, importId: string) => void) {
   const waiting: string[] = []
   let running: Running | undefined
   let closing = false
@@ -31,9 +38,10 @@ export function hotlineRunner(deps: HotlineDeps, failed: (error: unknown, import
     if (running || closing) return
     const id = waiting.shift()
     if (id === undefined) return
-    const current: Running = { id, wanted: 'go', by: SYSTEM, done: Promise.resolve() }
+    const current: Running = { id, wanted: 'go', done: Promise.resolve() }
     running = current
-    current.done = work(id, current)
+    current.done = leases
+      .hold(`import ${id}`, LEASE_MS, () => work(id, current))
       .catch((error: unknown) => fail(id, error))
       .catch((error: unknown) => failed(error, id))
       .finally(() => {
@@ -51,13 +59,15 @@ export function hotlineRunner(deps: HotlineDeps, failed: (error: unknown, import
     let { counters } = before
     let batch: SourceRow[] = []
 
-    const flush = async (percent: number) => {
-      if (batch.length === 0) return
+    // False when another process has come further, or somebody stopped it: then this one leaves it.
+    const flush = async (percent: number): Promise<boolean> => {
+      if (batch.length === 0) return !(await ended(id))
       const cursor = (batch.at(-1) as SourceRow).rowNumber
       counters = sum(counters, await take(batch))
-      await deps.hotline.saveProgress({ import: id, cursor, percent, counters })
+      const kept = await deps.hotline.saveProgress({ import: id, cursor, percent, counters })
       batch = []
       if (!job.state.dryRun && counters.complaints > 0) await deps.publish().catch((error: unknown) => failed(error, id))
+      return kept && !(await ended(id))
     }
     let skipped = 0
     for await (const source of sparingMemory(deps.tables.rows(job.state.upload, job.state.sheet))) {
@@ -65,22 +75,25 @@ export function hotlineRunner(deps: HotlineDeps, failed: (error: unknown, import
       if (source.rowNumber <= before.cursor) {
         read(source)
         if (++skipped % BATCH === 0) await breathe()
-        if (skipped % BATCH === 0 && current.wanted !== 'go') break
+        if (skipped % BATCH === 0 && current.wanted !== 'go') return
         continue
       }
       batch.push(source)
       if (batch.length < BATCH) continue
-      await flush(Math.min(99, Math.floor(source.progress * 100)))
-      if (current.wanted !== 'go') break
+      const mine = await flush(Math.min(99, Math.floor(source.progress * 100)))
+      if (!mine || current.wanted !== 'go') return
       await breathe()
     }
-    if (current.wanted === 'pause') return
-    if (current.wanted === 'stop') return void (await deps.hotline.changeImport(id, { type: 'stop' }, { actor: current.by }))
-    await flush(99)
+    if (!(await flush(99))) return
     const cursor = Number.MAX_SAFE_INTEGER
     await deps.hotline.saveProgress({ import: id, cursor, percent: 100, counters })
     await deps.hotline.changeImport(id, { type: 'finish', counters }, { actor: SYSTEM })
     if (!job.state.dryRun) await deps.uploads.drop(job.state.upload)
+  }
+
+  async function ended(id: string): Promise<boolean> {
+    const job = await deps.hotline.findImport(id)
+    return !job || hasEnded(job.state.state)
   }
 
   async function fail(id: string, error: unknown): Promise<void> {
@@ -95,22 +108,17 @@ export function hotlineRunner(deps: HotlineDeps, failed: (error: unknown, import
   return {
     enqueue,
 
-    /** Takes up what was queued or running when the process ended. */
-    async start(): Promise<void> {
+    /** Takes up what was queued or running when a process ended. */
+    async takeUp(): Promise<void> {
       for (const id of await deps.hotline.importsIn(['running', 'queued'])) enqueue(id)
     },
 
-    /** Stops at the next batch, or at once when still queued; answers when it has stopped. */
+    /** Stops at the next batch, or at once when still queued; answers when nothing of it goes on here. */
     async stop(job: Dossier<HotlineImport>, actor: Actor): Promise<void> {
-      if (running?.id === job._id) {
-        running.wanted = 'stop'
-        running.by = actor
-        await running.done
-        return
-      }
+      await deps.hotline.changeImport(job._id, { type: 'stop' }, { actor })
       const at = waiting.indexOf(job._id)
       if (at >= 0) waiting.splice(at, 1)
-      await deps.hotline.changeImport(job._id, { type: 'stop' }, { actor })
+      if (running?.id === job._id) await running.done
     },
 
     async resume(job: Dossier<HotlineImport>, actor: Actor): Promise<void> {

@@ -9,7 +9,7 @@ import { createIntake, type Intake } from '@mingjian/intake'
 import { type LocalBus, openLocalBus } from '@mingjian/messaging'
 import { createHttpApp, createLogger, fileKeyRing, handoverKeys, lifecycle, realmGuard, usePlainErrors } from '@mingjian/platform'
 import { type Agency, loadRulebook } from '@mingjian/rulebook'
-import { directoryBlobStore, openEmbedded, type PlanReport } from '@mingjian/storage'
+import { directoryBlobStore, openEmbedded, type PlanReport, soleLeases } from '@mingjian/storage'
 import { type FakeLogin, type FakeRealm, fakeRealm } from '@mingjian/testkit'
 import type { Personnel } from '../../src/application/intake-deps.ts'
 
@@ -107,6 +107,7 @@ export async function startIntake({
     connection: store.connection,
     bus,
     log: bus.log,
+    leases: soleLeases,
     blobs: await directoryBlobStore(join(dir, 'blobs')),
     keys: fileKeyRing(dir, 'standard'),
     handoverKeys: await handoverKeys(dir),

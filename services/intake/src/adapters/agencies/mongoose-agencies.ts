@@ -58,6 +58,8 @@ export async function mongooseAgencies(connection: mongoose.Connection) {
   }
   return {
     register,
+    /** Reads again what another process may have put. */
+    reload,
     /** Adds or replaces agencies; used by the seed until the personnel service owns them. */
     async put(agencies: Agency[]): Promise<void> {
       await model.bulkWrite(

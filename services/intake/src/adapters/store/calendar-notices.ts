@@ -9,7 +9,10 @@ const schema = new Schema(
 )
 
 /** Calendar notices that an administrator entered, over those that ship; `rulebook()` always answers with all of them. */
-export async function calendarNotices(connection: mongoose.Connection, shipped: Rulebook): Promise<CalendarNotices> {
+export async function calendarNotices(
+  connection: mongoose.Connection,
+  shipped: Rulebook,
+): Promise<CalendarNotices & { reload(): Promise<void> }> {
   const model = connection.model('calendarNotices', schema)
   await model.init()
   let current = shipped
@@ -21,6 +24,7 @@ export async function calendarNotices(connection: mongoose.Connection, shipped: 
   await reload()
 
   return {
+    reload,
     rulebook: () => current,
     async enter(notice: CalendarNotice, by: string, at: Date): Promise<void> {
       await model.updateOne({ _id: notice.documentNo }, { $set: { notice, enteredAt: at, enteredBy: by } }, { upsert: true })

@@ -31,7 +31,13 @@ export async function hotlineProgress(
       return found ? { import: id, cursor: found.cursor, percent: found.percent, counters: found.counters } : undefined
     },
     async saveProgress({ import: _id, ...rest }) {
-      await progress.updateOne({ _id }, { $set: rest }, { upsert: true })
+      try {
+        await progress.updateOne({ _id, cursor: { $lte: rest.cursor } }, { $set: rest }, { upsert: true })
+        return true
+      } catch (error) {
+        if ((error as { code?: unknown }).code !== 11000) throw error
+        return false
+      }
     },
     async addRejects({ _id, state }, rows) {
       const documents = rows.map(({ rowNumber, reason, cells }) => {

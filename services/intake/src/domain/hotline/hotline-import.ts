@@ -88,9 +88,9 @@ export const hotlineImport: Decider<HotlineImport, HotlineImportCommand, Hotline
         if (state.state === 'finished') throw new DomainError('import-finished', '这次导入已经完成，不需要继续。')
         return hasEnded(state.state) ? [{ type: 'ImportResumed', data: {} }] : []
       case 'finish':
-        return [{ type: 'ImportFinished', data: { counters: command.counters } }]
+        return hasEnded(state.state) ? [] : [{ type: 'ImportFinished', data: { counters: command.counters } }]
       case 'fail':
-        return [{ type: 'ImportFailed', data: { code: command.code, message: command.message } }]
+        return hasEnded(state.state) ? [] : [{ type: 'ImportFailed', data: { code: command.code, message: command.message } }]
     }
   },
   evolve(state, event, { at }) {
