@@ -35,6 +35,7 @@ async function prepare(count: number) {
     connection: store.connection,
     bus,
     log: bus.log,
+    migrations: 'run',
     leases: soleLeases,
     blobs: await directoryBlobStore(join(dir, 'blobs')),
     keys: fileKeyRing(dir, 'standard'),

@@ -29,7 +29,7 @@ test.each(COMMANDS)('%s explains itself', async (command) => {
   expect([code, stdout]).toEqual([0, expect.stringContaining(`mingjian ${command}`)])
 })
 
-test.each([['nothing-like-it'], ['token'], ['dlq', 'show', 'x'], ['user', 'add', 'somebody'], ['deadline', '--from', '2026-01-01']])(
+test.each([['nothing-like-it'], ['token'], ['dlq', 'show'], ['user', 'add', 'somebody'], ['deadline', '--from', '2026-01-01']])(
   'wrong usage ends with 2: %s',
   async (...args) => {
     const { code, stderr } = await mingjian(dir, ...args)

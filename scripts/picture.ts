@@ -9,7 +9,9 @@ const file = join(root, 'docs', 'house.svg')
 const CHINESE: Record<string, string> = {
   portal: '公众页面、工作页面',
   standalone: '单机运行、命令行',
+  gateway: '统一入口',
   intake: '投诉举报',
+  distributed: '分布式底座',
   contracts: '公共语言',
   documents: '文书',
   dossier: '卷宗',

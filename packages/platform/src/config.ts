@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
 /** Settings that could not be read; `problems` has one line per name. */
@@ -11,13 +12,35 @@ export class ConfigError extends Error {
   }
 }
 
-/** Parses environment variables by a zod shape composed of fragments; every wrong name is reported at once. Empty strings count as absent. */
+/**
+ * Parses environment variables by a zod shape composed of fragments; every wrong name is reported at once. Empty strings count as absent. Each setting may
+ * lie in a file instead, named by `<NAME>_FILE`, so that secrets need not stand in an environment.
+ */
 export function readConfig<Shape extends z.ZodRawShape>(shape: Shape, env: NodeJS.ProcessEnv): z.infer<z.ZodObject<Shape>> {
-  const present = Object.fromEntries(Object.keys(shape).flatMap((name) => (env[name] ? [[name, env[name]]] : [])))
+  const problems: string[] = []
+  const present: Record<string, string> = {}
+  const unread = new Set<string>()
+  for (const name of Object.keys(shape)) {
+    const file = env[`${name}_FILE`]
+    if (env[name] && file && !(`${name}_FILE` in shape)) problems.push(`${name}: set either ${name} or ${name}_FILE, not both`)
+    if (env[name]) present[name] = env[name]
+    else if (file && !(`${name}_FILE` in shape)) {
+      try {
+        present[name] = readFileSync(file, 'utf8').trim()
+      } catch (error) {
+        unread.add(name)
+        problems.push(`${name}_FILE: ${(error as Error).message}`)
+      }
+    }
+  }
   const result = z.object(shape).safeParse(present)
-  if (result.success) return result.data
-  throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
+  if (result.success && problems.length === 0) return result.data
+  for (const { path, message } of result.error?.issues ?? [])
+    if (!unread.has(String(path[0]))) problems.push(`${path.join('.')}: ${name(path) in present ? message : `${message} (it is not set)`}`)
+  throw new ConfigError(problems)
 }
+
+const name = (path: PropertyKey[]) => String(path[0])
 
 const port = z.coerce.number().int().min(0).max(65535)
 

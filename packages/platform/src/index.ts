@@ -1,17 +1,32 @@
 export { ConfigError, dataSettings, observationSettings, readConfig, serverSettings } from './config.ts'
 export type { Caller, Role } from './http/caller.ts'
 export { actorOf, ROLES } from './http/caller.ts'
-export { answerClientErrors } from './http/client-errors.ts'
+export { colleaguesRoute } from './http/colleagues.route.ts'
 export type { HttpAppOptions } from './http/create-http-app.ts'
 export { createHttpApp } from './http/create-http-app.ts'
+export { deadLetterRoutes } from './http/dead-letters.route.ts'
 export type { Guard } from './http/guard.ts'
 export { realmGuard } from './http/guard.ts'
+export { listen, ownHost } from './http/http-server.ts'
 export { openApi } from './http/openapi.ts'
 export { usePlainErrors } from './http/plain-errors.ts'
 export type { FieldError } from './http/problem.ts'
 export { InvalidRequest, PLATFORM_STATUS, problemHandler, sendProblem } from './http/problem.ts'
 export type { Access, Call, Reply, Route } from './http/route.ts'
 export { route } from './http/route.ts'
+export {
+  ACCESS_TOKEN_S,
+  AUDIENCE,
+  CLIENTS,
+  keycloakRealm,
+  keycloakUser,
+  LOCK_S,
+  MAX_FAILURES,
+  POSTS,
+  type RealmLogin,
+  SESSION_S,
+} from './identity/realm.ts'
+export { type Colleague, keycloakStaff, type StaffDirectory } from './identity/staff-directory.ts'
 export { fileKeyRing } from './keys/file-key-ring.ts'
 export type { HandoverKeys, PublicKeys } from './keys/handover-keys.ts'
 export { HandoverSealBroken, handoverKeys, publicKeysShape, senderOf, verifySigned } from './keys/handover-keys.ts'
@@ -20,6 +35,7 @@ export type { Lifecycle } from './lifecycle.ts'
 export { lifecycle } from './lifecycle.ts'
 export type { Logger } from './logger.ts'
 export { createLogger } from './logger.ts'
+export { runProcess } from './run-process.ts'
 export { sparingMemory } from './sparing-memory.ts'
 export { counter, gauge } from './telemetry/gauges.ts'
 export { activeTraceparent, inSpan, markInTrace } from './telemetry/spans.ts'

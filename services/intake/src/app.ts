@@ -4,10 +4,8 @@ import { timerSweep } from '@mingjian/dossier'
 import type { EventBus, EventLog } from '@mingjian/messaging'
 import type { HandoverKeys, Lifecycle, Logger, Route } from '@mingjian/platform'
 import { addDays, civilDateAt, endOfDay, type Rulebook } from '@mingjian/rulebook'
-import { type BlobStore, type Leases, numberAllocation } from '@mingjian/storage'
+import { type BlobStore, type Leases, pendingMigrations, runMigrations } from '@mingjian/storage'
 import type mongoose from 'mongoose'
-import { mongooseAgencies } from './adapters/agencies/mongoose-agencies.ts'
-import { attachmentVault } from './adapters/attachments/attachment-vault.ts'
 import { mergeLinks } from './adapters/bus/merge-links.consumer.ts'
 import { rectification } from './adapters/bus/rectification.consumer.ts'
 import { statistics } from './adapters/bus/statistics.consumer.ts'
@@ -35,19 +33,9 @@ import { adaptiveGuard, noGuard } from './adapters/http/public-guard.ts'
 import { statisticsRoute } from './adapters/http/statistics.route.ts'
 import { supervisorRoutes } from './adapters/http/supervisors.route.ts'
 import { verifyRoute } from './adapters/http/verify.route.ts'
-import { supervisorRegister } from './adapters/personnel/supervisor-register.ts'
 import { hotlineTables } from './adapters/spreadsheet/hotline-tables.ts'
-import { calendarNotices } from './adapters/store/calendar-notices.ts'
-import { complaintDossiers, complaintStore } from './adapters/store/complaint-dossiers.ts'
-import { delegationStore } from './adapters/store/delegations.ts'
-import { handovers } from './adapters/store/handovers.ts'
-import { hotlineDossiers } from './adapters/store/hotline-dossiers.ts'
-import { hotlineProfiles } from './adapters/store/hotline-profiles.ts'
-import { hotlineProgress } from './adapters/store/hotline-progress.ts'
-import { hotlineUploads } from './adapters/store/hotline-uploads.ts'
-import { paperTemplates } from './adapters/store/paper-templates.ts'
-import { regionHeadsDossiers, regionHeadsStore } from './adapters/store/region-heads-dossiers.ts'
-import { statisticsStore } from './adapters/store/statistics-store.ts'
+import { complaintDossiers } from './adapters/store/complaint-dossiers.ts'
+import { regionHeadsDossiers } from './adapters/store/region-heads-dossiers.ts'
 import { verifyIntake } from './adapters/store/verify-intake.ts'
 import { jiebaText } from './adapters/text/jieba-text.ts'
 import { withDelegations } from './application/delegate-role.ts'
@@ -60,6 +48,8 @@ import { raiseAlarms } from './application/raise-alarms.ts'
 import { recomputeAll, recomputeYears } from './application/recompute-deadlines.ts'
 import { hotlineRunner } from './application/run-hotline-imports.ts'
 import { INTAKE_STATUS } from './domain/complaint/refusals.ts'
+import { intakeMigrations } from './migrate-intake.ts'
+import { openStores, type Stores } from './open-stores.ts'
 import { timersOf } from './timers.ts'
 
 /** What intake stands on; the process chooses the adapters. */
@@ -68,6 +58,8 @@ export type IntakePlatform = {
   bus: EventBus
   log: EventLog
   blobs: BlobStore
+  /** Whether this process may change what an older version stored, or must find it changed (`mingjian migrate`). */
+  migrations: 'run' | 'require'
   /** Which of several processes does what only one should. */
   leases: Leases
   keys: KeyRing & { secret(purpose: string): Buffer }
@@ -98,16 +90,9 @@ export async function createIntake(platform: IntakePlatform) {
   const { connection, bus, blobs, keys, clock, logger, lifecycle, settings } = platform
   const { namespace } = settings
 
-  const agencies = await mongooseAgencies(connection)
-  const attachments = await attachmentVault(connection, blobs, keys, settings.homeRegion, clock)
-  const supervisors = await supervisorRegister(connection, (at) => civilDateAt(at))
-  const delegations = await delegationStore(connection)
-  const notices = await calendarNotices(connection, platform.rulebook)
-  const store = complaintStore(connection)
-  const numbers = numberAllocation(connection)
-  const statisticsRows = await statisticsStore(connection)
-  const heads = regionHeadsStore(connection)
-  await Promise.all([store.ready(), numbers.ready(), heads.ready()])
+  const stores = await openStores({ connection, blobs, keys, rulebook: platform.rulebook, homeRegion: settings.homeRegion, clock })
+  const { agencies, attachments, supervisors, delegations, notices, heads, complaints: store, uploads: files } = stores
+  await beUpToDate(platform, stores)
   const days = regionHeadsDossiers({ heads, complaints: store, bus, namespace, clock, logger })
   await days.load()
   const { dossiers, publishing, adopt } = complaintDossiers({ store, bus, namespace, clock, logger, floor: days.closedUntil })
@@ -117,13 +102,13 @@ export async function createIntake(platform: IntakePlatform) {
     agencies: agencies.register,
     complaints: dossiers,
     keys,
-    numbers,
+    numbers: stores.numbers,
     attachments: attachments.vault,
     personnel: platform.personnel ?? supervisors.personnel,
-    templates: await paperTemplates(connection, blobs, clock),
+    templates: stores.templates,
     text: jiebaText(),
     handover: {
-      ...(await handovers(connection, blobs)),
+      ...stores.handovers,
       wire: handoverWire,
       keys: platform.handoverKeys,
       homeRegion: settings.homeRegion,
@@ -136,14 +121,9 @@ export async function createIntake(platform: IntakePlatform) {
 
   await finishHandover(deps)
 
-  const files = await hotlineUploads(connection, blobs, keys, clock)
   const hotline: HotlineDeps = {
     ...deps,
-    hotline: {
-      ...(await hotlineDossiers(connection, clock)),
-      ...(await hotlineProgress(connection, keys)),
-      ...(await hotlineProfiles(connection, clock)),
-    },
+    hotline: stores.hotline,
     uploads: files.uploads,
     tables: hotlineTables(files.file),
     publish: () => publishing.sweep(),
@@ -161,7 +141,7 @@ export async function createIntake(platform: IntakePlatform) {
       topics: [topicName(namespace, 'accountability', 'matter')],
       handler: rectification(deps),
     }),
-    bus.subscribe({ group: `${namespace}.intake.statistics`, topics, handler: statistics(statisticsRows) }),
+    bus.subscribe({ group: `${namespace}.intake.statistics`, topics, handler: statistics(stores.statistics) }),
   ])
   const { every, everywhere } = timersOf(platform.leases, logger)
   const timers = [
@@ -195,7 +175,7 @@ export async function createIntake(platform: IntakePlatform) {
     ...publicRoutes(deps, guard),
     ...attachmentRoutes(deps, guard),
     ...directoryRoutes(deps),
-    statisticsRoute(statisticsRows, clock),
+    statisticsRoute(stores.statistics, clock),
     ...counterRoutes(hotline),
     ...complaintRoutes(deps),
     ...complaintSteps(deps),
@@ -233,6 +213,15 @@ export async function createIntake(platform: IntakePlatform) {
 
 /** A stopped import can be resumed, a previewed one confirmed, for so long. */
 const KEEP_UPLOADS_MS = 7 * 24 * 3_600_000
+async function beUpToDate({ connection, migrations, logger }: IntakePlatform, stores: Stores): Promise<void> {
+  const all = intakeMigrations(stores, (line) => logger.info(line))
+  if (migrations === 'run') await runMigrations(connection, all)
+  else {
+    const pending = await pendingMigrations(connection, all)
+    if (pending.length > 0) throw new Error(`the store is of another version: run mingjian migrate first (missing: ${pending.join(', ')})`)
+  }
+}
+
 /** Time that a commit under way at midnight may still need. */
 const GRACE_MS = 5 * 60_000
 
@@ -241,5 +230,6 @@ const endOfYesterday = (now: Date) => new Date(endOfDay(addDays(civilDateAt(now.
 
 export { complaintStore } from './adapters/store/complaint-dossiers.ts'
 export { rewrapKeys } from './adapters/store/rewrap-keys.ts'
+export { migrateIntake } from './migrate-intake.ts'
 export { verifyStore } from './verify-store.ts'
 export type Intake = Awaited<ReturnType<typeof createIntake>>

@@ -1,4 +1,4 @@
-import { dataSettings, observationSettings, serverSettings } from '@mingjian/platform'
+import { AUDIENCE, dataSettings, observationSettings, serverSettings } from '@mingjian/platform'
 import { z } from 'zod'
 
 /** Every setting of the standalone process; the names are documented in docs/operations.md. */
@@ -8,7 +8,9 @@ export const settings = {
   ...dataSettings,
   /** Realm URL of an outside Keycloak; absent: the issuer in this process. */
   OIDC_REALM_URL: z.url().optional(),
-  OIDC_AUDIENCE: z.string().default('mingjian-api'),
+  OIDC_AUDIENCE: z.string().default(AUDIENCE),
+  /** Secret of that realm's client mingjian-services, by which colleagues are looked up; absent: nobody is offered. */
+  OIDC_SERVICES_SECRET: z.string().min(16).optional(),
   PUBLIC_GUARD: z.enum(['adaptive', 'off']).default('adaptive'),
   /** The region that this instance serves at its top. */
   HOME_REGION: z

@@ -1,20 +1,23 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { createIntake } from '@mingjian/intake'
 import { openLocalBus } from '@mingjian/messaging'
 import {
-  answerClientErrors,
+  colleaguesRoute,
   createHttpApp,
   createLogger,
+  deadLetterRoutes,
   fileKeyRing,
   gauge,
   handoverKeys,
+  keycloakStaff,
   type Lifecycle,
+  listen,
+  ownHost,
   realmGuard,
+  type StaffDirectory,
   startTelemetry,
   usePlainErrors,
 } from '@mingjian/platform'
@@ -23,7 +26,7 @@ import { serveGrpc } from '@mingjian/rpc'
 import { loadRulebook } from '@mingjian/rulebook'
 import { directoryBlobStore, lockDataFolder, openEmbedded, soleLeases } from '@mingjian/storage'
 import type { z } from 'zod'
-import { adminRoutes } from './admin/admin.route.ts'
+import { loginRoutes } from './admin/logins.route.ts'
 import { embeddedIssuer } from './identity/embedded-issuer.ts'
 import { seedDemo } from './seed/seed-demo.ts'
 import type { settings } from './settings.ts'
@@ -52,9 +55,7 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const lock = lockDataFolder(dir)
   life.onClose('data folder', () => lock.release())
-  const server = createServer()
-  answerClientErrors(server)
-  const port = await listen(server, config.PORT, config.HOST)
+  const { server, port, close } = await listen(config.PORT, config.HOST)
   const url = config.PUBLIC_URL ?? `http://${config.HOST}:${port}`
 
   const keys = fileKeyRing(dir, config.CRYPTO_SUITE)
@@ -72,6 +73,7 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
     bus,
     log: bus.log,
     blobs,
+    migrations: 'run',
     leases: soleLeases,
     keys,
     handoverKeys: await handoverKeys(dir),
@@ -93,6 +95,8 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
   const issuer = config.OIDC_REALM_URL
     ? undefined
     : await embeddedIssuer({ dir, realmUrl: `${url}/realms/mingjian`, publicUrl: url, connection: store.connection })
+  const secret = config.OIDC_SERVICES_SECRET
+  const staff = issuer?.logins ?? (secret ? keycloakStaff({ realmUrl, secret }) : nobody)
   if (config.SEED === 'demo')
     await seedDemo({ dir, region: config.HOME_REGION, rulebook, agencies: intake.agencies, supervisors: intake.supervisors, issuer })
 
@@ -109,7 +113,7 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
     clock: () => new Date(),
   })
   const app = createHttpApp({
-    routes: [...intake.routes, ...adminRoutes(bus.deadLetters, issuer?.logins)],
+    routes: [...intake.routes, colleaguesRoute(staff), ...deadLetterRoutes(bus.deadLetters), ...loginRoutes(issuer?.logins)],
     guard: intake.withDelegations(guard),
     logger,
     statusOf: intake.statusOf,
@@ -122,16 +126,12 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
   server.on('request', app)
   writeFileSync(join(dir, 'instance.json'), JSON.stringify({ url, pid: process.pid, grpc: { intake: `unix:${socket}` } }))
   life.onClose('instance file', () => rmSync(join(dir, 'instance.json'), { force: true }))
-  life.onClose('http', () => close(server))
+  life.onClose('http', close)
   return { url }
 }
 
-/** The address by which the process reaches itself. */
-function ownHost(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1'
-  if (host === '::') return '[::1]'
-  return host.includes(':') ? `[${host}]` : host
-}
+/** Where an outside realm has the logins and this process may not ask it. */
+const nobody: StaffDirectory = { colleagues: async () => [] }
 
 /** Sockets lie beside the data; where that path is too long for one (107 bytes), in the temporary folder. */
 function unixSocket(dir: string): string {
@@ -144,20 +144,4 @@ function unixSocket(dir: string): string {
 
 function dataFolder(dir: string): string {
   return isAbsolute(dir) ? dir : resolve(process.env.INIT_CWD ?? process.cwd(), dir)
-}
-
-/** Listens before anything is opened, so that a port in use is told at once; requests wait for the app. */
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
-  })
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
-    setTimeout(() => server.closeAllConnections(), 5_000).unref()
-  })
 }

@@ -23,17 +23,19 @@ export type PortalOptions = {
   /** The origin that people see. */
   publicUrl: string
   realmUrl: string
-  /** At least 32 random bytes; signs the tokens of staff forms. */
+  /** The realm as this process reaches it, where that is another address. */
+  backchannelUrl?: string
+  /** 32 random bytes: seals sessions of staff and signs the tokens of their forms. */
   cookieKey: Uint8Array
   logger: PortalLogger
   clock: () => Date
 }
 
 /** The portal's pages as one express router: table of contents. */
-export function createPortal({ apiUrl, publicUrl, realmUrl, cookieKey, logger, clock }: PortalOptions): Router {
+export function createPortal({ apiUrl, publicUrl, realmUrl, backchannelUrl, cookieKey, logger, clock }: PortalOptions): Router {
   usePlainErrors()
   const api = createApiClient(apiUrl)
-  const context = { api, directory: createDirectory(api, clock), publicUrl, realmUrl, cookieKey, clock }
+  const context = { api, directory: createDirectory(api, clock), publicUrl, realmUrl, backchannelUrl, cookieKey, clock }
   const router = Router()
   router.use(assets())
   router.use(pageHeaders)

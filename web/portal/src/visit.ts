@@ -13,6 +13,8 @@ export type PortalContext = {
   directory: Codes
   publicUrl: string
   realmUrl: string
+  /** The realm as this process reaches it, where that is another address. */
+  backchannelUrl?: string | undefined
   cookieKey: Uint8Array
   clock: () => Date
 }

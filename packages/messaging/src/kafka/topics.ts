@@ -1,4 +1,5 @@
-import type { Kafka } from 'kafkajs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Admin, Kafka } from 'kafkajs'
 
 export type TopicShape = { partitions: number; replication: number }
 
@@ -23,10 +24,28 @@ export async function ensureTopics(kafka: Kafka, topics: string[], { partitions,
     for (const topic of missing) {
       const made = { topic, numPartitions: partitions, replicationFactor: replication, configEntries: settings(topic) }
       // Made by somebody else meanwhile is as good: kafkajs answers false then.
-      await admin.createTopics({ topics: [made], waitForLeaders: true })
+      await admin.createTopics({ topics: [made], waitForLeaders: false })
+      await led(admin, topic, partitions)
     }
     return missing
   } finally {
     await admin.disconnect()
+  }
+}
+
+const LOOK_AGAIN_MS = 100
+const LOOKS = 300
+
+/** Resolves when each partition of a new topic has a leader; for some moments a broker may not even know the topic. */
+async function led(admin: Admin, topic: string, partitions: number): Promise<void> {
+  for (let looks = 0; ; looks++) {
+    const found = await admin.fetchTopicMetadata({ topics: [topic] }).catch((error: unknown) => {
+      if (looks >= LOOKS) throw error
+      return { topics: [] }
+    })
+    const leaders = found.topics[0]?.partitions.filter(({ leader }) => leader >= 0) ?? []
+    if (leaders.length >= partitions) return
+    if (looks >= LOOKS) throw new Error(`the topic ${topic} has no leader for each of its partitions`)
+    await sleep(LOOK_AGAIN_MS)
   }
 }

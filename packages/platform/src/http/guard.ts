@@ -18,8 +18,8 @@ const claims = z.object({
 /** Tells who calls by the Authorization header alone; express requests fit as they are. */
 export type Guard = (request: { headers: { authorization?: string | undefined } }) => Promise<Caller>
 
-/** Checks bearer tokens by keycloak-connect against a realm (embedded issuer or Keycloak alike) and tells who calls. Refuses with unauthenticated. */
-export function realmGuard({ realmUrl, audience }: { realmUrl: string; audience: string }): Guard {
+/** Checks bearer tokens by keycloak-connect against a realm (embedded issuer or Keycloak alike) and tells who calls; `backchannelUrl` is the realm as this process reaches it. Refuses with unauthenticated. */
+export function realmGuard({ realmUrl, audience, backchannelUrl }: { realmUrl: string; audience: string; backchannelUrl?: string }): Guard {
   const [authServer, realm] = realmUrl.split('/realms/')
   if (!(authServer && realm)) throw new Error(`a realm URL ends in /realms/<name>, this does not: ${realmUrl}`)
   const keycloak = new Keycloak({}, {
@@ -31,6 +31,9 @@ export function realmGuard({ realmUrl, audience }: { realmUrl: string; audience:
     'ssl-required': 'none',
     'confidential-port': 0,
   } as Keycloak.KeycloakConfig)
+  // Tokens name the realm as browsers know it; its keys may have to be fetched by another address.
+  if (backchannelUrl)
+    (keycloak as unknown as { grantManager: { rotation: { realmUrl: string } } }).grantManager.rotation.realmUrl = backchannelUrl
   return async (request) => {
     if (!/^bearer .+/i.test(request.headers.authorization ?? '')) throw unauthenticated('请先登录。')
     const grant = (await keycloak.getGrant(request as Request, {} as Response).catch(() => undefined)) as unknown as

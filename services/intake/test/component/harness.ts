@@ -107,6 +107,7 @@ export async function startIntake({
     connection: store.connection,
     bus,
     log: bus.log,
+    migrations: 'run',
     leases: soleLeases,
     blobs: await directoryBlobStore(join(dir, 'blobs')),
     keys: fileKeyRing(dir, 'standard'),

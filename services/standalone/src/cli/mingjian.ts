@@ -5,6 +5,8 @@ import { dlqCommand } from './dlq.ts'
 import { handoverCommand } from './handover.ts'
 import { importCommand } from './import.ts'
 import { keysCommand } from './keys.ts'
+import { migrateCommand } from './migrate.ts'
+import { secretsCommand } from './secrets.ts'
 import { seedCommand } from './seed.ts'
 import { tokenCommand } from './token.ts'
 import { userCommand } from './user.ts'
@@ -27,6 +29,8 @@ for (const add of [
   userCommand,
   keysCommand,
   seedCommand,
+  secretsCommand,
+  migrateCommand,
   handoverCommand,
 ])
   program.addCommand(add().exitOverride())
@@ -34,8 +38,8 @@ for (const add of [
 try {
   await program.parseAsync(process.argv)
 } catch (error) {
-  const { code, exitCode, message } = error as { code?: string; exitCode?: number; message: string }
-  if (code?.startsWith('commander.')) process.exitCode = exitCode === 0 ? 0 : 2
+  const { code, exitCode, message } = error as { code?: unknown; exitCode?: number; message: string }
+  if (typeof code === 'string' && code.startsWith('commander.')) process.exitCode = exitCode === 0 ? 0 : 2
   else {
     console.error(message)
     process.exitCode = 1

@@ -1,7 +1,7 @@
 import { usePlainErrors } from '@mingjian/platform'
 import { openEmbedded } from '@mingjian/storage'
 import { Command } from 'commander'
-import { newLoginShape, putLogin } from '../admin/admin.route.ts'
+import { newLoginShape, putLogin } from '../admin/logins.route.ts'
 import { type LoginStore, loginStore } from '../identity/logins.ts'
 import { administrator, callAs, dataFolder, print, runningInstance } from './instance.ts'
 

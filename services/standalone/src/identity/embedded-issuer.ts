@@ -1,3 +1,4 @@
+import { ACCESS_TOKEN_S, AUDIENCE, CLIENTS, SESSION_S } from '@mingjian/platform'
 import express, { type Router } from 'express'
 import type mongoose from 'mongoose'
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider'
@@ -8,9 +9,6 @@ import { type Login, loginStore } from './logins.ts'
 import { oidcAdapter } from './oidc-adapter.ts'
 
 const RESOURCE = 'urn:mingjian:api'
-export const AUDIENCE = 'mingjian-api'
-const ACCESS_TOKEN_S = 15 * 60
-const SESSION_S = 10 * 60 * 60
 
 export type IssuerOptions = { dir: string; realmUrl: string; publicUrl: string; connection: mongoose.Connection }
 export type EmbeddedIssuer = Awaited<ReturnType<typeof embeddedIssuer>>
@@ -30,14 +28,14 @@ export async function embeddedIssuer({ dir, realmUrl, publicUrl, connection }: I
     cookies: { keys: cookies, long: { signed: true, path: realm }, short: { signed: true, path: realm } },
     clients: [
       {
-        client_id: 'mingjian-console',
+        client_id: CLIENTS.console,
         token_endpoint_auth_method: 'none',
         grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
         redirect_uris: [`${publicUrl}/staff/callback`],
         post_logout_redirect_uris: [`${publicUrl}/`],
       },
-      { client_id: 'mingjian-cli', token_endpoint_auth_method: 'none', grant_types: ['password'], response_types: [], redirect_uris: [] },
+      { client_id: CLIENTS.cli, token_endpoint_auth_method: 'none', grant_types: ['password'], response_types: [], redirect_uris: [] },
     ],
     pkce: { required: () => true },
     scopes: ['openid', 'offline_access'],
@@ -150,7 +148,7 @@ export async function embeddedIssuer({ dir, realmUrl, publicUrl, connection }: I
   }
 }
 
-/** Claims where Keycloak's realm puts them (deploy/keycloak maps the same ones). */
+/** Claims where Keycloak's realm puts them (`keycloakRealm` maps the same ones). */
 function realmClaims({ username, title, roles, region, unit, agency }: Login) {
   return { preferred_username: username, name: title, realm_access: { roles }, region, unit, ...(agency ? { agency } : {}) }
 }

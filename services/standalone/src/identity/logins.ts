@@ -1,13 +1,12 @@
 import { randomBytes, scrypt as scryptCallback, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { derivedId } from '@mingjian/dossier'
+import { type Colleague, LOCK_S, MAX_FAILURES } from '@mingjian/platform'
 import type mongoose from 'mongoose'
 import { Schema } from 'mongoose'
 import type { LoginSpec } from '../seed/demo-logins.ts'
 
 const scrypt = promisify<string, Buffer, number, Buffer>(scryptCallback)
-const MAX_FAILURES = 5
-const LOCK_MS = 10 * 60_000
 
 export type Login = LoginSpec & { id: string; active: boolean }
 type Stored = Omit<Login, 'id'> & { _id: string; salt: string; hash: string; failures: number; lockedUntil?: Date | null }
@@ -30,6 +29,7 @@ const schema = new Schema(
   { versionKey: false, collection: 'logins' },
 )
 schema.index({ username: 1 }, { unique: true })
+schema.index({ unit: 1, username: 1 })
 
 /** The embedded issuer's logins. Five wrong passwords lock a login for ten minutes (GB/T 22239: login failure handling). */
 export async function loginStore(connection: mongoose.Connection, clock: () => Date = () => new Date()) {
@@ -61,6 +61,10 @@ export async function loginStore(connection: mongoose.Connection, clock: () => D
       const found = (await model.findById(id).lean()) as unknown as Stored | null
       return found?.active ? asLogin(found) : undefined
     },
+    async colleagues(unit: string): Promise<Colleague[]> {
+      const found = ((await model.find({ unit, active: true }).sort({ username: 1 }).lean()) as unknown as Stored[]).map(asLogin)
+      return found.map(({ id, title, roles }) => ({ id, title, roles: [...roles] }))
+    },
     async list(): Promise<Login[]> {
       return ((await model.find().sort({ username: 1 }).lean()) as unknown as Stored[]).map(asLogin)
     },
@@ -75,7 +79,7 @@ export async function loginStore(connection: mongoose.Connection, clock: () => D
         return asLogin(found)
       }
       const failures = found.failures + 1
-      const lock = failures >= MAX_FAILURES ? { failures: 0, lockedUntil: new Date(clock().getTime() + LOCK_MS) } : { failures }
+      const lock = failures >= MAX_FAILURES ? { failures: 0, lockedUntil: new Date(clock().getTime() + LOCK_S * 1000) } : { failures }
       await model.updateOne({ _id: found._id }, { $set: lock })
       return 'wrong'
     },

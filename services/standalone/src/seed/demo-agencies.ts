@@ -22,6 +22,13 @@ export const departmentOf = (region: string, field: string) => `dept-${region}-$
 export const legalUnitOf = (department: string) => `${department}-legal`
 export const justiceOfficeOf = (township: string) => `justice-${township}`
 
+/** The first county of a city and its first township: where the demo has people. */
+export function demoTree(city: string, regions: RegionTree): { county: string; township: string } | undefined {
+  const county = regions.children(city)[0]?.code
+  const township = county ? regions.children(county)[0]?.code : undefined
+  return county && township ? { county, township } : undefined
+}
+
 /**
  * A few dozen agencies of a city, its counties and one sub-district: governments, supervision offices, bureaus with their legal units, a township
  * office and a 司法所. Phone numbers are made up and cannot be dialled.

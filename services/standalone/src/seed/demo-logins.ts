@@ -1,29 +1,9 @@
-import { ROLES, type Role } from '@mingjian/platform'
+import { POSTS, ROLES, type Role } from '@mingjian/platform'
 import type { RegionTree } from '@mingjian/rulebook'
 import { departmentOf, justiceOfficeOf, legalUnitOf, officeOf } from './demo-agencies.ts'
 
 /** A login before it has a password. */
 export type LoginSpec = { username: string; title: string; roles: Role[]; region: string; unit: string; agency?: string }
-
-const POSTS: Record<Role, string> = {
-  'intake-clerk': '受理员',
-  'hotline-agent': '12345坐席',
-  'township-registrar': '乡镇登记员',
-  supervisor: '行政执法监督人员',
-  reviewer: '评查员',
-  expert: '评审专家',
-  approver: '审批人',
-  leader: '分管领导',
-  analyst: '分析员',
-  'personnel-officer': '证件管理员',
-  'agency-liaison': '执法单位联络员',
-  archivist: '档案员',
-  discipline: '纪检联络员',
-  auditor: '审计管理员',
-  integration: '对接程序',
-  'system-admin': '系统管理员',
-  'security-admin': '安全管理员',
-}
 
 /** A login per role and region, `<role>-<region>`; beside them three more supervisors per region (a re-opened complaint goes to other hands) and supervisors of two legal units. */
 export function demoLogins(city: string, county: string, township: string, regions: RegionTree): LoginSpec[] {

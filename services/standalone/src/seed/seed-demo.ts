@@ -5,7 +5,7 @@ import type { Intake } from '@mingjian/intake'
 import { writeSecretFile } from '@mingjian/platform'
 import type { Rulebook } from '@mingjian/rulebook'
 import type { EmbeddedIssuer } from '../identity/embedded-issuer.ts'
-import { demoAgencies } from './demo-agencies.ts'
+import { demoAgencies, demoTree } from './demo-agencies.ts'
 import { demoCertificates } from './demo-certificates.ts'
 import { demoLogins } from './demo-logins.ts'
 
@@ -20,9 +20,9 @@ type SeedOptions = {
 
 /** Fills an empty instance, once: agencies, and a login per role with a random password, printed once and kept in `first-logins.json` (mode 0600). */
 export async function seedDemo({ dir, region, rulebook, agencies, supervisors, issuer }: SeedOptions): Promise<void> {
-  const county = rulebook.regions.children(region)[0]?.code
-  const township = county ? rulebook.regions.children(county)[0]?.code : undefined
-  if (!county || !township) return
+  const tree = demoTree(region, rulebook.regions)
+  if (!tree) return
+  const { county, township } = tree
   if (agencies.register.search({ limit: 1 }).length === 0) await agencies.put(demoAgencies(region, county, township, rulebook.regions))
   const path = join(dir, 'first-logins.json')
   if (!issuer || existsSync(path)) return

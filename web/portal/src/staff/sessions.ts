@@ -1,10 +1,10 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Request, Response } from 'express'
 import { decodeJwt } from 'jose'
 import * as oidc from 'openid-client'
 import { z } from 'zod'
-import { cookieOf } from '../view-mode.ts'
 import type { PortalContext } from '../visit.ts'
+import { randomName, sealedCookie } from './sealed-cookie.ts'
 
 const accessClaims = z.object({
   name: z.string().default(''),
@@ -15,61 +15,70 @@ const accessClaims = z.object({
 
 /** Who is signed in. Roles and region only choose what a page offers; the API decides by the bearer token itself. */
 export type StaffSession = { id: string; title: string; roles: string[]; region: string; bearer: string; token: string }
-type Kept = {
-  title: string
-  roles: string[]
-  region: string
-  access: string
-  refresh: string
-  idToken: string
-  until: number
-  ends: number
-}
-type Pending = { verifier: string; state: string; back: string; ends: number }
+/** `until` ends the access token, `ends` the session; instants in ms. */
+type Kept = { id: string; access: string; refresh: string; idToken: string; until: number; ends: number }
+type Pending = { id: string; verifier: string; state: string; back: string; ends: number }
 
-const COOKIE = 'mj_staff'
 const SESSION_MS = 10 * 3_600_000
 const PENDING_MS = 30 * 60_000
 const RENEW_BEFORE_MS = 60_000
-const MAX_KEPT = 10_000
+/** Requests that a browser sent together with the same cookie get the same new tokens. */
+const RENEWED_MS = 60_000
+const MOST = 10_000
 
 export type StaffSessions = ReturnType<typeof staffSessions>
 
-/** Sign-in by authorization code with PKCE; tokens stay in this process and are lost with it, the browser holds only a random id. */
-export function staffSessions({ publicUrl, realmUrl, cookieKey, clock }: PortalContext) {
-  const kept = new Map<string, Kept>()
-  const pending = new Map<string, Pending>()
-  const secure = publicUrl.startsWith('https:')
+/** Sign-in by authorization code with PKCE. The tokens lie sealed in the browser's cookies, so that any portal of several can go on with them. */
+export function staffSessions({ publicUrl, realmUrl, backchannelUrl, cookieKey, clock }: PortalContext) {
+  const cookies = { httpOnly: true, sameSite: 'lax', secure: publicUrl.startsWith('https:'), path: '/staff' } as const
+  const kept = sealedCookie<Kept>('mj_staff', cookieKey, cookies)
+  const pending = sealedCookie<Pending>('mj_signin', cookieKey, cookies)
+  const ended = new Map<string, number>()
+  const renewed = new Map<string, { ends: number; tokens: Promise<Kept | undefined> }>()
   let found: Promise<oidc.Configuration> | undefined
 
+  // Everything that is asked of the realm behind the browser's back goes where this process reaches it.
+  const backchannel: oidc.CustomFetch = (url, options) =>
+    fetch(backchannelUrl && url.startsWith(realmUrl) ? backchannelUrl + url.slice(realmUrl.length) : url, options as RequestInit)
+
   function configuration(): Promise<oidc.Configuration> {
-    const insecure = realmUrl.startsWith('http:') ? { execute: [oidc.allowInsecureRequests] } : {}
-    found ??= oidc.discovery(new URL(realmUrl), 'mingjian-console', undefined, oidc.None(), insecure)
+    const execute = realmUrl.startsWith('http:') ? [oidc.allowInsecureRequests] : []
+    found ??= oidc.discovery(new URL(realmUrl), 'mingjian-console', undefined, oidc.None(), { execute, [oidc.customFetch]: backchannel })
     found.catch(() => {
       found = undefined
     })
     return found
   }
 
-  function makeRoom<T extends { ends: number }>(map: Map<string, T>): void {
-    const now = clock().getTime()
-    for (const [id, { ends }] of map) if (ends < now || map.size >= MAX_KEPT) map.delete(id)
+  function makeRoom(map: Map<string, unknown>, isOver: (value: never) => boolean): void {
+    for (const [key, value] of map) if (map.size >= MOST || isOver(value as never)) map.delete(key)
   }
 
-  const setCookie = (response: Response, id: string) =>
-    response.cookie(COOKIE, id, { httpOnly: true, sameSite: 'lax', secure, path: '/staff' })
   const tokenOf = (id: string) => createHmac('sha256', cookieKey).update(`csrf ${id}`).digest('base64url')
+
+  async function renew(session: Kept): Promise<Kept | undefined> {
+    const now = clock().getTime()
+    const known = renewed.get(session.refresh)
+    if (known) return known.tokens
+    makeRoom(renewed, ({ ends }: { ends: number }) => ends < now)
+    const tokens = (async () => {
+      const fresh = await oidc.refreshTokenGrant(await configuration(), session.refresh).catch(() => undefined)
+      if (!fresh) return undefined
+      const { access_token, refresh_token, expires_in } = fresh
+      return { ...session, access: access_token, refresh: refresh_token ?? session.refresh, until: now + (expires_in ?? 60) * 1000 }
+    })()
+    renewed.set(session.refresh, { ends: now + RENEWED_MS, tokens })
+    if (!(await tokens)) renewed.delete(session.refresh)
+    return tokens
+  }
 
   return {
     /** Sends the browser to the sign-in, and afterwards back to the page that it asked for. */
     async begin(request: Request, response: Response): Promise<void> {
-      const id = randomBytes(24).toString('base64url')
       const verifier = oidc.randomPKCECodeVerifier()
       const state = oidc.randomState()
-      makeRoom(pending)
       const back = request.method === 'GET' && request.originalUrl.startsWith('/staff') ? request.originalUrl.slice(0, 2_000) : '/staff'
-      pending.set(id, { verifier, state, back, ends: clock().getTime() + PENDING_MS })
-      setCookie(response, id)
+      await pending.write(response, { id: randomName(), verifier, state, back, ends: clock().getTime() + PENDING_MS })
       const url = oidc.buildAuthorizationUrl(await configuration(), {
         redirect_uri: `${publicUrl}/staff/callback`,
         scope: 'openid',
@@ -82,10 +91,12 @@ export function staffSessions({ publicUrl, realmUrl, cookieKey, clock }: PortalC
 
     /** Ends the sign-in and answers where to go on; undefined when the answer does not belong to this browser or the sign-in was refused. */
     async finish(request: Request, response: Response): Promise<string | undefined> {
-      const before = cookieOf(request, COOKIE) ?? ''
-      const waiting = pending.get(before)
-      if (!waiting) return undefined
-      pending.delete(before)
+      const now = clock().getTime()
+      const waiting = await pending.read(request)
+      if (!waiting || waiting.ends < now || ended.has(waiting.id)) return undefined
+      makeRoom(ended, (ends: number) => ends < now)
+      ended.set(waiting.id, waiting.ends)
+      pending.clear(response)
       const checks = { pkceCodeVerifier: waiting.verifier, expectedState: waiting.state }
       const answer = new URL(request.originalUrl, publicUrl)
       const tokens = await oidc.authorizationCodeGrant(await configuration(), answer, checks).catch((error: unknown) => {
@@ -93,36 +104,30 @@ export function staffSessions({ publicUrl, realmUrl, cookieKey, clock }: PortalC
         throw error
       })
       if (!tokens) return undefined
-      const id = randomBytes(24).toString('base64url')
-      const now = clock().getTime()
-      const { name, preferred_username, region, realm_access } = accessClaims.parse(decodeJwt(tokens.access_token))
-      makeRoom(kept)
-      kept.set(id, {
-        title: name || preferred_username,
-        roles: realm_access.roles,
-        region,
+      await kept.write(response, {
+        id: randomName(),
         access: tokens.access_token,
         refresh: tokens.refresh_token ?? '',
         idToken: tokens.id_token ?? '',
         until: now + (tokens.expires_in ?? 60) * 1000,
         ends: now + SESSION_MS,
       })
-      setCookie(response, id)
       return waiting.back
     },
 
-    /** Who is signed in, with a token that is still good for a minute. */
+    /** Who is signed in, with a token that is still good for a minute; a renewed one goes back to the browser. */
     async current(request: Request): Promise<StaffSession | undefined> {
-      const id = cookieOf(request, COOKIE) ?? ''
-      const session = kept.get(id)
       const now = clock().getTime()
-      if (!session || session.ends < now) return undefined
-      if (session.until - now < RENEW_BEFORE_MS && !(await renew(session, now))) {
-        kept.delete(id)
-        return undefined
+      let session = await kept.read(request)
+      if (!session || session.ends < now || ended.has(session.id)) return undefined
+      if (session.until - now < RENEW_BEFORE_MS) {
+        session = session.refresh ? await renew(session) : undefined
+        if (!session) return undefined
+        if (request.res && !request.res.headersSent) await kept.write(request.res as Response, session)
       }
-      const { title, roles, region, access } = session
-      return { id, title, roles, region, bearer: access, token: tokenOf(id) }
+      const { name, preferred_username, region, realm_access } = accessClaims.parse(decodeJwt(session.access))
+      const { id, access } = session
+      return { id, title: name || preferred_username, roles: realm_access.roles, region, bearer: access, token: tokenOf(id) }
     },
 
     /** Whether a posted form came from a page that this session was given. */
@@ -131,21 +136,13 @@ export function staffSessions({ publicUrl, realmUrl, cookieKey, clock }: PortalC
     },
 
     async end(session: StaffSession, response: Response): Promise<void> {
-      const idToken = kept.get(session.id)?.idToken ?? ''
-      kept.delete(session.id)
-      response.clearCookie(COOKIE, { path: '/staff' })
+      const now = clock().getTime()
+      const idToken = (await kept.read(response.req))?.idToken ?? ''
+      makeRoom(ended, (ends: number) => ends < now)
+      ended.set(session.id, now + SESSION_MS)
+      kept.clear(response)
       const url = oidc.buildEndSessionUrl(await configuration(), { post_logout_redirect_uri: `${publicUrl}/`, id_token_hint: idToken })
       response.redirect(303, url.href)
     },
-  }
-
-  async function renew(session: Kept, now: number): Promise<boolean> {
-    if (!session.refresh) return false
-    const tokens = await oidc.refreshTokenGrant(await configuration(), session.refresh).catch(() => undefined)
-    if (!tokens) return false
-    session.access = tokens.access_token
-    session.refresh = tokens.refresh_token ?? session.refresh
-    session.until = now + (tokens.expires_in ?? 60) * 1000
-    return true
   }
 }

@@ -1,0 +1,57 @@
+import { problemHandler } from '@mingjian/platform'
+import express, { type Express } from 'express'
+import { createProxyMiddleware } from 'http-proxy-middleware'
+
+export type Upstream = { prefix: string; url: string }
+type Logger = Parameters<typeof problemHandler>[1]
+
+/** What would tell an upstream who the citizen's machine is (architecture: Promises about data). */
+const TELLING = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'true-client-ip', 'cf-connecting-ip']
+const TIMEOUT_MS = 330_000
+
+/**
+ * One origin before several services: the longest prefix decides. Bodies stream through, addresses of clients do not. `origin` is told to upstreams that
+ * have to name themselves (Keycloak).
+ */
+export function createGateway(upstreams: Upstream[], origin: string, ready: () => boolean, logger: Logger): Express {
+  const { host, protocol } = new URL(origin)
+  const app = express()
+  app.disable('x-powered-by')
+  app.get('/livez', (_request, response) => void response.json({ status: 'ok' }))
+  app.get('/readyz', (_request, response) => void response.status(ready() ? 200 : 503).json({ status: ready() ? 'ready' : 'not ready' }))
+  app.use((request, _response, next) => {
+    for (const name of TELLING) delete request.headers[name]
+    request.headers['x-forwarded-host'] = host
+    request.headers['x-forwarded-proto'] = protocol.slice(0, -1)
+    next()
+  })
+  for (const { prefix, url } of [...upstreams].sort((a, b) => b.prefix.length - a.prefix.length)) {
+    const proxy = createProxyMiddleware({
+      target: url,
+      changeOrigin: false,
+      xfwd: false,
+      timeout: TIMEOUT_MS,
+      proxyTimeout: TIMEOUT_MS,
+      pathFilter: (path) => prefix === '/' || path === prefix || path.startsWith(`${prefix}/`),
+      on: {
+        error(error, _request, response) {
+          logger.error({ err: error, upstream: url }, 'an upstream does not answer')
+          if (!('writeHead' in response) || response.headersSent) return void response.destroy()
+          response.writeHead(502, { 'content-type': 'application/problem+json; charset=utf-8', 'retry-after': '5' })
+          response.end(
+            JSON.stringify({
+              type: 'urn:mingjian:problem:api-unreachable',
+              title: '暂时连接不上',
+              status: 502,
+              code: 'api-unreachable',
+              detail: '系统暂时连接不上，请稍后再试；已经提交成功的不会丢失。',
+            }),
+          )
+        },
+      },
+    })
+    app.use(proxy)
+  }
+  app.use(problemHandler({}, logger))
+  return app
+}

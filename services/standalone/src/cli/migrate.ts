@@ -1,0 +1,56 @@
+import { kafkaSettings, mongoSettings, openServers } from '@mingjian/distributed'
+import { migrateIntake } from '@mingjian/intake'
+import { createLogger, lifecycle, observationSettings, readConfig, usePlainErrors } from '@mingjian/platform'
+import { loadRulebook } from '@mingjian/rulebook'
+import { Command } from 'commander'
+import { demoAgencies, demoTree } from '../seed/demo-agencies.ts'
+import { demoCertificates } from '../seed/demo-certificates.ts'
+import { demoLogins } from '../seed/demo-logins.ts'
+import { print } from './instance.ts'
+
+type Options = { demo?: string; json?: boolean }
+
+/** Brings MongoDB and Kafka to what this version needs; may be killed and run again, and run beside services at work. */
+async function migrate({ demo }: Options) {
+  usePlainErrors()
+  const config = readConfig({ ...mongoSettings, ...kafkaSettings, LOG_LEVEL: observationSettings.LOG_LEVEL }, process.env)
+  const life = lifecycle()
+  try {
+    const logger = createLogger(config.LOG_LEVEL, 'migrate')
+    const { store, bus } = await openServers(config, 'migrate', logger, life, { migrating: true })
+    const rulebook = loadRulebook({})
+    const progress = (line: string) => console.error(line)
+    const { agencies, supervisors, ...done } = await migrateIntake({
+      connection: store.connection,
+      bus,
+      namespace: config.NAMESPACE,
+      rulebook,
+      progress,
+    })
+    const tree = demo ? demoTree(demo, rulebook.regions) : undefined
+    if (demo && tree && agencies.register.search({ limit: 1 }).length === 0) {
+      await agencies.put(demoAgencies(demo, tree.county, tree.township, rulebook.regions))
+      await supervisors.put(demoCertificates(demoLogins(demo, tree.county, tree.township, rulebook.regions)))
+    }
+    return done
+  } finally {
+    await life.close()
+  }
+}
+
+export const migrateCommand = () =>
+  new Command('migrate')
+    .description(
+      'build indexes and topics and carry out what changed since the last version, on the MongoDB and Kafka that the environment names',
+    )
+    .option('--demo <region>', 'also put the demo’s agencies into an empty installation')
+    .option('--json', 'print one JSON line')
+    .exitOverride()
+    .action(async (options: Options) => {
+      const done = await migrate(options)
+      print(
+        options.json,
+        done,
+        () => `migrations done now: ${done.migrations.join(', ') || 'none'}; topics made: ${done.topics.join(', ') || 'none'}`,
+      )
+    })

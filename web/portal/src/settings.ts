@@ -1,0 +1,16 @@
+import { observationSettings, serverSettings } from '@mingjian/platform'
+import { z } from 'zod'
+
+/** Every setting of the portal as a process of its own. */
+export const settings = {
+  ...serverSettings,
+  ...observationSettings,
+  /** Origin by which browsers reach the pages. */
+  PUBLIC_URL: serverSettings.PUBLIC_URL.unwrap(),
+  /** Where the API answers. */
+  API_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+  OIDC_REALM_URL: z.url({ protocol: /^https?$/ }),
+  OIDC_BACKCHANNEL_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** At least 32 characters at random, the same for all portals: seals the sessions of staff. */
+  PORTAL_SECRET: z.string().min(32),
+}
