@@ -14,7 +14,14 @@ export type { Access, Call, Reply, Route } from './http/route.ts'
 export { route } from './http/route.ts'
 export { fileKeyRing } from './keys/file-key-ring.ts'
 export type { HandoverKeys, PublicKeys } from './keys/handover-keys.ts'
-export { HandoverSealBroken, handoverKeys, publicKeysShape, senderOf, verifySigned } from './keys/handover-keys.ts'
+export {
+  HandoverSealBroken,
+  handoverKeys,
+  keyFingerprint,
+  publicKeysShape,
+  senderOf,
+  verifySigned,
+} from './keys/handover-keys.ts'
 export { writeSecretFile } from './keys/secret-file.ts'
 export type { Lifecycle } from './lifecycle.ts'
 export { lifecycle } from './lifecycle.ts'

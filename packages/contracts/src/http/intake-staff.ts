@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { custodyShape } from './intake-handover.ts'
 import { orderShape } from './intake-orders.ts'
 import { evidenceItem, paperShape } from './intake-papers.ts'
 import { agencyId, codeWord, complaintNo, day, page, regionCode, text } from './text.ts'
@@ -117,6 +118,7 @@ export const complaintDetailShape = z.object({
   archiveNo: z.string().optional(),
   transfers: z.array(z.object({ to: z.string(), reason: z.string(), at: z.string() })),
   order: orderShape.optional(),
+  custody: custodyShape.optional(),
   history: z.array(z.object({ seq: z.number(), at: z.string(), type: z.string(), text: z.string(), actor: actorShape })),
   may: z.array(z.string()),
 })

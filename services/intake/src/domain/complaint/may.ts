@@ -1,5 +1,5 @@
 import type { ComplaintCommand } from './commands.ts'
-import { isAway } from './custody.ts'
+import { isAway, isWhole } from './custody.ts'
 import { orderSteps } from './may-order.ts'
 import { refuse } from './refusals.ts'
 import { awaitsReview, type Complaint, isPressed, type Status } from './state.ts'
@@ -59,13 +59,20 @@ export function staffSteps(state: Complaint): string[] {
   const steps = (Object.keys(POSSIBLE) as (keyof typeof POSSIBLE)[]).filter((step) => allows(state, step) && !PERSON_STEPS.has(step))
   const contact = state.person ? ['reveal-contact'] : []
   const asked = state.reveals.some(({ approvedBy }) => !approvedBy) ? ['approve-reveal'] : []
+  const handover = isWhole(state) ? ['offer-handover'] : []
   const always = ['message', 'recuse', 'note-route', 'raise-step', ...contact, ...asked, ...counterSteps(state)]
   const later = [
     ...(state.assigned?.certificates.some(({ pending }) => pending) ? ['verify-certificates'] : []),
     ...(state.rectification && !state.rectification.told ? ['tell-rectification'] : []),
     ...(state.findings.length > 0 ? ['transfer-clue'] : []),
   ]
-  return [...orderSteps(state), ...steps.filter((step) => step !== 'review-findings' || awaitsReview(state)), ...later, ...always]
+  return [
+    ...orderSteps(state),
+    ...steps.filter((step) => step !== 'review-findings' || awaitsReview(state)),
+    ...later,
+    ...always,
+    ...handover,
+  ]
 }
 
 /** Whether the person can be told from others at the window. */
