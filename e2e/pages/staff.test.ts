@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { passwordToken } from '../instance.ts'
 import { axeFindings, faultsInEveryView, openPage } from './browser.ts'
+import { PHOTO } from './citizen-visit.ts'
 import { pagesOf } from './pages-of.ts'
 import { status, step } from './staff-visit.ts'
 
 const its = pagesOf()
 
-async function file(title: string): Promise<{ no: string; receipt: string }> {
+async function file(title: string, more: object = {}): Promise<{ no: string; receipt: string }> {
   const { items } = (await (await fetch(`${its.instance.url}/api/public/agencies?region=520502&q=综合行政执法局`)).json()) as {
     items: { id: string; kind: string }[]
   }
@@ -18,6 +19,7 @@ async function file(title: string): Promise<{ no: string; receipt: string }> {
     anonymous: false,
     contact: { name: '测试甲', phone: '13800000000' },
     allegations: [{ text: '没有给决定书' }, { text: '没有出示证件' }],
+    ...more,
   }
   const response = await fetch(`${its.instance.url}/api/public/complaints`, {
     method: 'POST',
@@ -81,6 +83,23 @@ describe('staff work with pages alone, without JavaScript', () => {
     expect(await page.getByLabel('请反映人补充什么').inputValue()).toBe('请补充车牌和时间')
     await page.getByRole('button', { name: '通知补正', exact: true }).click()
     expect(await status(page)).toBe('待补正')
+  })
+
+  test('a member leaves a joint complaint by a signed note, which a refused form keeps', async () => {
+    const { no } = await file('几家摊位被罚款', { representatives: [{ name: '测试乙' }, { name: '测试丙' }] })
+    const page = await signIn('intake-clerk-520502', `/staff/complaints/${no}`, { javaScriptEnabled: false })
+    await step(page, '登记一位代表退出', () => page.getByLabel('哪一位').selectOption({ label: '代表2' }))
+    expect(await page.locator('#leave-joint-noteId-error').count()).toBe(1)
+    await page.getByLabel('本人签名的说明（扫描件或者照片）').setInputFiles(PHOTO)
+    const leave = page.getByRole('button', { name: '登记一位代表退出', exact: true })
+    await leave.click()
+    expect(await page.locator('#leave-joint-on-error').count()).toBe(1)
+    expect(await page.getByLabel('哪一位').inputValue()).toBe('2')
+    expect(await page.locator('details[open]').textContent()).toContain('已上传')
+    await page.getByLabel('退出日期').fill(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10))
+    await leave.click()
+    expect(await page.locator('main').textContent()).toMatch(/代表1 人[^]*代表2退出共同反映/)
+    expect(await page.getByRole('link', { name: '退出共同反映的说明' }).count()).toBe(1)
   })
 
   test('a form without the page’s token changes nothing; a neighbour county does not learn that the complaint exists', async () => {

@@ -5,14 +5,18 @@ import { type Fragment, type Html, html, paragraphs } from '../html.ts'
 import { plainDay, plainTime } from '../plain-date.ts'
 import type { StepChoices } from './complaint-step.ts'
 import { COMPLAINT_STEPS } from './complaint-steps.ts'
-import { handoverSection, offerForm } from './handover-section.ts'
+import { handoverSection, offerForm, oneFile } from './handover-section.ts'
 import { orderSection } from './order-section.ts'
 import { papersSection } from './papers-section.ts'
 import type { StaffSession } from './sessions.ts'
 import { formToken } from './staff-visit.ts'
 
 const BASIS: Record<string, string> = { law: '法定', 'local-practice': '本地做法', assumption: '暂行设定' }
-const PURPOSES: Record<string, string> = { authorisation: '授权委托书', 'representatives-list': '签名的名单' }
+const PURPOSES: Record<string, string> = {
+  authorisation: '授权委托书',
+  'representatives-list': '签名的名单',
+  'leaving-note': '退出共同反映的说明',
+}
 const WHY = { 'same-person': '同一人反映', 'similar-text': '内容相近' }
 
 /** Chinese names of the codes on the page. */
@@ -93,6 +97,13 @@ function facts({ found, names }: ComplaintView): Html {
   ])
 }
 
+/** The file of a step; one that was taken with a refused form is carried on. */
+const stepFile = (state: FieldState, step: string, { field, label }: { field: string; label: string }) => {
+  const name = `${step}-${field}`
+  const taken = state.values.get(name)
+  return html`${taken && html`${hidden([[name, taken]])}<p class="hint">已上传，要换的再选一个文件。</p>`}${oneFile(state, taken ? `${name}-again` : name, label)}`
+}
+
 const files = (no: string, attachments: ComplaintDetail['attachments']) =>
   html`<ul class="files">${attachments.map(({ id, mediaType, size, purpose }, at) => html`<li><a href="/staff/complaints/${no}/attachments/${id}">${PURPOSES[purpose ?? ''] ?? `附件${at + 1}`}</a> <span class="hint">${mediaType}，${Math.ceil(size / 1024)} KB</span></li>`)}</ul>`
 
@@ -141,5 +152,5 @@ function steps(view: ComplaintView): Fragment {
     ['version', String(found.version)],
     ['key', state.values.get('key') || randomUUID()],
   ])
-  return html`${waiting.map(({ id, reason }) => html`<form class="notice" method="post" action="/staff/complaints/${found.no}/approve-reveal">${formToken(session)}${hidden([['id', id]])}<p>有人申请查看保密的联系方式，理由：${reason}</p><p><button type="submit">批准查看</button></p></form>`)}${open.map(([name, { title, hint, fields }]) => html`<details class="step"${name === failed && html` open`}><summary>${title}</summary><form method="post" action="/staff/complaints/${found.no}/${name}" novalidate>${carried}${hint && html`<p class="hint">${hint}</p>`}${fields?.({ found, state, choices })}<p><button type="submit">${title}</button></p></form></details>`)}`
+  return html`${waiting.map(({ id, reason }) => html`<form class="notice" method="post" action="/staff/complaints/${found.no}/approve-reveal">${formToken(session)}${hidden([['id', id]])}<p>有人申请查看保密的联系方式，理由：${reason}</p><p><button type="submit">批准查看</button></p></form>`)}${open.map(([name, { title, hint, fields, file }]) => html`<details class="step"${name === failed && html` open`}><summary>${title}</summary><form method="post" action="/staff/complaints/${found.no}/${name}"${file && html` enctype="multipart/form-data"`} novalidate>${carried}${hint && html`<p class="hint">${hint}</p>`}${fields?.({ found, state, choices })}${file && stepFile(state, name, file)}<p><button type="submit">${title}</button></p></form></details>`)}`
 }

@@ -1,4 +1,4 @@
-import { doneShape, replacedReceiptShape, revealedShape } from '@mingjian/contracts'
+import { doneShape, replacedReceiptShape, revealedShape, uploadedShape } from '@mingjian/contracts'
 import { Router } from 'express'
 import { carried } from '../citizen/report-fields.ts'
 import { type FieldErrors, problemErrors } from '../field-errors.ts'
@@ -66,8 +66,18 @@ export function complaintPages(context: StaffContext): Router {
     const known = COMPLAINT_STEPS[step]
     if (!known) return next()
     const session = sessionOf(response)
-    const form = await readForm(request)
+    const refused: FieldErrors = new Map()
+    const form = await readForm(request, (values) => async (_field, name, content) => {
+      if (!known.file || !context.tokenHolds(session, values.get('csrf'))) return
+      const field = `${step}-${known.file.field}`
+      try {
+        values.set(field, (await api.upload('/api/public/attachments', uploadedShape, { name: 'file', content })).attachmentId)
+      } catch (error) {
+        refused.set(field, `“${name}”没有上传：${refusalOf(error).detail}`)
+      }
+    })
     if (!context.tokenHolds(session, form.get('csrf'))) return show(request, response, no, { values: form, errors: EXPIRED, failed: step })
+    if (refused.size > 0) return show(request, response, no, { values: form, errors: refused, failed: step })
     const call = { bearer: session.bearer, idempotencyKey: form.get('key'), body: known.body(form) }
     try {
       if (step === 'reveal-contact') {
