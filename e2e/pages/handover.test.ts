@@ -122,7 +122,7 @@ test('by files: offered, packed, acknowledged, released, taken over; then how it
   await upload(taker, '留言文件', words, '上传留言')
   expect(await told(taker)).toContain('新收下留言 0 条')
   await upload(giver, '进展文件', await download(taker, '下载进展文件'), '上传进展')
-  expect(await handover(giver)).toMatch(new RegExp(`那里的编号是 ${there}。[^]*已受理`))
+  expect(await handover(giver)).toMatch(new RegExp(`那里的编号是 ${there}。[\\s\\S]*已受理`))
   expect(await handover(giver)).not.toContain('留言 1 条')
   await lookUp(person, receipt)
   expect(await person.locator('main').textContent()).toContain('接收机关')

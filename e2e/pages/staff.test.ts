@@ -98,7 +98,7 @@ describe('staff work with pages alone, without JavaScript', () => {
     expect(await page.locator('details[open]').textContent()).toContain('已上传')
     await page.getByLabel('退出日期').fill(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10))
     await leave.click()
-    expect(await page.locator('main').textContent()).toMatch(/代表1 人[^]*代表2退出共同反映/)
+    expect(await page.locator('main').textContent()).toMatch(/代表1 人[\s\S]*代表2退出共同反映/)
     expect(await page.getByRole('link', { name: '退出共同反映的说明' }).count()).toBe(1)
   })
 

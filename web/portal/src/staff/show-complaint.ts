@@ -6,6 +6,7 @@ import type { FieldErrors } from '../field-errors.ts'
 import type { Choice } from '../fields.ts'
 import { FormValues } from '../form-values.ts'
 import type { Fragment } from '../html.ts'
+import { agenciesAround } from './agencies-around.ts'
 import { complaintPage, type Names } from './complaint-page.ts'
 import type { StepChoices } from './complaint-step.ts'
 import { NO_ERRORS, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
@@ -78,7 +79,7 @@ export function complaintShower({ api, directory }: StaffContext) {
       codes('retention', may('archive')),
       codes('publicity', may('archive')),
       may('assign', 'recuse') ? api.call('GET', '/api/staff/colleagues', colleaguesShape, { bearer }) : { items: [] },
-      may('refer', 'assign', 'request-assistance') ? agenciesAround(found.region) : [],
+      may('refer', 'assign', 'request-assistance') ? agenciesAround(directory, found.region) : [],
     ])
     return {
       declineGrounds,
@@ -99,12 +100,6 @@ export function complaintShower({ api, directory }: StaffContext) {
     if (!found.may.includes('offer-handover')) return []
     const { items } = await api.call('GET', '/api/intake/handover-partners', partnersShape, { bearer })
     return items.map(({ region, name }) => ({ value: region, text: name }))
-  }
-
-  async function agenciesAround(region: string): Promise<AgencyItem[]> {
-    const around = [4, 6].filter((length) => region.length >= length).map((length) => region.slice(0, length))
-    const pages = await Promise.all(around.map((code) => directory.agencies({ region: code, limit: 200 })))
-    return [...new Map(pages.flatMap(({ items }) => items).map((item) => [item.id, item])).values()]
   }
 }
 

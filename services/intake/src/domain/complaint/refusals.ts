@@ -56,6 +56,7 @@ export const INTAKE_STATUS = {
   'channel-not-for-counter': 422,
   'assistant-recused': 422,
   'representatives-list-missing': 422,
+  'paper-addressee-accused': 422,
   'representative-unknown': 422,
   'last-representative': 409,
   'leaving-day-wrong': 422,
