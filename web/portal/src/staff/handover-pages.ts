@@ -16,7 +16,14 @@ import { complaintShower } from './show-complaint.ts'
 import { EXPIRED, refusalOf, type StaffContext, sendFile, sessionOf } from './staff-visit.ts'
 
 /** One step of a handover: which field of the page is to blame when it is refused, and what it asks of the API. */
-type Step = { at: string; file?: string; take: (path: string, form: FormValues, text: string, bearer: string) => Promise<unknown> }
+type Step = {
+  at: string
+  /** Said where the field is left empty. */
+  missing?: string
+  /** Said where no file, or another one, was chosen. */
+  file?: string
+  take: (path: string, form: FormValues, text: string, bearer: string) => Promise<unknown>
+}
 
 /** 移交 on the page of a complaint: the steps of the office that gives it away, and the files that go there. */
 export function handoverPages(context: StaffContext): Router {
@@ -29,10 +36,12 @@ export function handoverPages(context: StaffContext): Router {
   const STEPS: Record<string, Step> = {
     offer: {
       at: 'handover-to',
+      missing: '请选择接收机关。',
       take: (path, form, _text, bearer) => api.call('POST', path, offeredShape, { bearer, body: { to: form.get('handover-to') } }),
     },
     cancel: {
       at: 'handover-reason',
+      missing: '请填写撤回的原因。',
       take: (path, form, _text, bearer) =>
         api.call('POST', `${path}/cancel`, doneShape.extend(cancellationShape.shape), {
           bearer,
@@ -70,6 +79,7 @@ export function handoverPages(context: StaffContext): Router {
     if (!context.tokenHolds(session, form.get('csrf'))) return show(request, response, no, { values: form, errors: EXPIRED })
     const refuse = (message: string) => show(request, response, no, { values: form, errors: new Map([[known.at, message]]) })
     if (known.file && !text) return refuse(known.file)
+    if (known.missing && !form.get(known.at)) return refuse(known.missing)
     try {
       await known.take(address(no), form, text, session.bearer)
     } catch (error) {
