@@ -1,17 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
-import { dropDataFolder, type Instance, newDataFolder, readLogins, startInstance } from '../instance.ts'
-import { axeFindings, openBrowser, openPage, scrollsSideways } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { dropDataFolder, type Instance, newDataFolder, startInstance } from '../instance.ts'
+import { axeFindings, openPage, scrollsSideways } from './browser.ts'
 import { button, type Filed, fillFiling, lookUp, openOffice, PHOTO, unfold } from './citizen-visit.ts'
+import { pagesOf } from './pages-of.ts'
 
-const dir = newDataFolder()
-let instance: Instance
-let browser: Browser
+const its = pagesOf()
 const filed: Record<string, Filed> = {}
 beforeAll(async () => {
-  instance = await startInstance(dir)
-  browser = await openBrowser()
-  const office = openOffice(instance.url, readLogins(dir))
+  const office = openOffice(its.instance.url, its.logins)
   for (const state of ['submitted', 'supplement', 'declined', 'answered']) filed[state] = await office.file()
   const no = (state: string) => filed[state]?.no ?? ''
   await office.take('intake-clerk', no('supplement'), 'request-supplement', { items: '请补充被罚款的具体地点' })
@@ -19,11 +16,6 @@ beforeAll(async () => {
   await office.take('intake-clerk', no('answered'), 'accept')
   await office.take('intake-clerk', no('answered'), 'message', { text: '我们明天到现场核查。' })
   await office.answer(no('answered'), ['supervisor', 'supervisor-b'], '经核查属实，已责令改正并退还罚款。')
-})
-afterAll(async () => {
-  await browser?.close()
-  await instance?.end()
-  dropDataFolder(dir)
 })
 
 const at = (path: string) => (page: Page) => page.goto(path)
@@ -98,7 +90,7 @@ async function faults(page: Page): Promise<string[]> {
 }
 
 /** A visitor whose device shows two dots for each pixel, as a window at 200 % does. */
-const visit = () => openPage(browser, instance.url, { bypassCSP: true, deviceScaleFactor: 2 })
+const visit = () => openPage(its.browser, its.instance.url, { bypassCSP: true, deviceScaleFactor: 2 })
 
 async function chooseView(page: Page, view: string): Promise<void> {
   await page.goto('/')
@@ -118,7 +110,7 @@ test.each(['standard', '大字版', '高对比'])('no public page has a fault in
 
 describe('what a page costs and whom it asks', () => {
   test.each(['/', '/report/form?about=unit'])('a first load of %s takes less than 60 kB, with the page itself compressed', async (path) => {
-    const page = await openPage(browser, instance.url)
+    const page = await openPage(its.browser, its.instance.url)
     const session = await page.context().newCDPSession(page)
     await session.send('Network.enable')
     let bytes = 0
@@ -136,16 +128,16 @@ describe('what a page costs and whom it asks', () => {
   })
 
   test('a browser that takes no compression gets the page plain', async () => {
-    const response = await fetch(`${instance.url}/`, { headers: { 'accept-encoding': 'identity' } })
+    const response = await fetch(`${its.instance.url}/`, { headers: { 'accept-encoding': 'identity' } })
     expect([response.headers.get('content-encoding'), await response.text()]).toEqual([null, expect.stringContaining('我要反映')])
   })
 
   test('nothing is asked of another site, the policy allows no inline code, and filing sets no cookie', async () => {
-    const page = await openPage(browser, instance.url)
+    const page = await openPage(its.browser, its.instance.url)
     const foreign: string[] = []
     const complaints: string[] = []
     page.on('request', (request) => {
-      if (new URL(request.url()).origin !== instance.url) foreign.push(request.url())
+      if (new URL(request.url()).origin !== its.instance.url) foreign.push(request.url())
     })
     page.on('console', (message) => complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(error.message))
@@ -165,12 +157,12 @@ describe('what a page costs and whom it asks', () => {
   })
 
   test('an address that does not exist is a page with ways on for people, and a problem for programs', async () => {
-    const page = await openPage(browser, instance.url)
+    const page = await openPage(its.browser, its.instance.url)
     const response = await page.goto('/nothing/here')
     expect(response?.status()).toBe(404)
     await page.getByRole('main').getByRole('link', { name: '我要反映' }).click()
     await page.getByRole('heading', { name: '您要反映的是谁' }).waitFor()
-    const answer = await fetch(`${instance.url}/api/public/nothing`)
+    const answer = await fetch(`${its.instance.url}/api/public/nothing`)
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, expect.stringContaining('problem+json')])
   })
 })
@@ -203,7 +195,7 @@ describe('when too many people file at once', () => {
   }
 
   test('the wait page keeps everything, has no fault in any view, and sends itself where there is script', async () => {
-    const page = await openPage(browser, busy.url, { bypassCSP: true, deviceScaleFactor: 2 })
+    const page = await openPage(its.browser, busy.url, { bypassCSP: true, deviceScaleFactor: 2 })
     await toCheck(page)
     await crowd()
     await page.route('**/assets/portal.*.js', (route) => route.abort())

@@ -1,26 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
-import { dropDataFolder, type Instance, newDataFolder, readLogins, startInstance } from '../instance.ts'
-import { openBrowser, openPage } from './browser.ts'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { openPage } from './browser.ts'
 import { arrowTo, button, enter, fillFiling, lookUp, type Office, openOffice, PHOTO, tabTo, type, unfold } from './citizen-visit.ts'
+import { pagesOf } from './pages-of.ts'
 
-const dir = newDataFolder()
-let instance: Instance
-let browser: Browser
+const its = pagesOf()
 let office: Office
 beforeAll(async () => {
-  instance = await startInstance(dir)
-  office = openOffice(instance.url, readLogins(dir))
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await instance?.end()
-  dropDataFolder(dir)
+  office = openOffice(its.instance.url, its.logins)
 })
 
 /** An old phone: narrow, and without JavaScript. */
-const visit = () => openPage(browser, instance.url, { javaScriptEnabled: false })
+const visit = () => openPage(its.browser, its.instance.url, { javaScriptEnabled: false })
 const text = async (page: Page, selector = 'main') => (await page.locator(selector).textContent()) ?? ''
 
 describe('by keyboard alone, without JavaScript, at 320 px', () => {

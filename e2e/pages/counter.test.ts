@@ -1,26 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { dropDataFolder, type Instance, mingjian, newDataFolder, readLogins, startInstance } from '../instance.ts'
-import { axeFindings, openBrowser, openPage, scrollsSideways } from './browser.ts'
+import { describe, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { mingjian } from '../instance.ts'
+import { axeFindings, openPage, scrollsSideways } from './browser.ts'
 import { arrowTo, button, enter, lookUp, PHOTO, tabTo, type, unfold } from './citizen-visit.ts'
-import { signInAs } from './staff-visit.ts'
+import { pagesOf } from './pages-of.ts'
 
 // A day at the window: by keyboard alone, without JavaScript.
 
-const dir = newDataFolder()
-let instance: Instance
-let browser: Browser
-let logins: Map<string, string>
-beforeAll(async () => {
-  instance = await startInstance(dir)
-  logins = readLogins(dir)
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await instance?.end()
-  dropDataFolder(dir)
-})
+const its = pagesOf()
 
 const FORM = '登记来信、来访、来电'
 const UNIT = '七星关区综合行政执法局'
@@ -28,8 +15,7 @@ const DAY_MS = 86_400_000
 const chinaDay = (before = 0) => new Date(Date.now() + DAY_MS / 3 - before * DAY_MS).toISOString().slice(0, 10)
 const plain = (day: string) => day.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日')
 
-const signIn = (username: string, path: string, options: BrowserContextOptions = {}) =>
-  signInAs(browser, instance.url, { username, password: logins.get(username) }, path, options)
+const { signIn } = its
 
 /** Fills the page in, each field reached by Tab in its order, from the one that has the focus. */
 async function fillIn(page: Page, title: string, channel: string): Promise<void> {
@@ -55,7 +41,7 @@ const numberOn = async (page: Page) => (await page.locator('dl.summary dd').firs
 
 /** The fifth working day after a day, as the command line counts it. */
 async function acceptBy(from: string): Promise<string> {
-  const { stdout } = await mingjian(dir, 'deadline', '--from', from, '--count', '5', '--unit', 'working-day')
+  const { stdout } = await mingjian(its.dir, 'deadline', '--from', from, '--count', '5', '--unit', 'working-day')
   return plain(stdout.split('\n')[0]?.trim() ?? '')
 }
 
@@ -91,7 +77,7 @@ test('ten letters in a row, one of them late, stand on the worklist, right to th
   expect(await above.locator('tbody tr').count()).toBe(1)
   await above.getByRole('link', { name: '第1封来信' }).click()
   expect(await above.locator('dl.summary').textContent()).toContain('补录：收发室滞留')
-  const citizen = await openPage(browser, instance.url)
+  const citizen = await openPage(its.browser, its.instance.url)
   await lookUp(citizen, receipts[9] ?? '')
   expect(await citizen.locator('h1').textContent()).toBe('第10封来信')
 })
@@ -116,7 +102,7 @@ describe('a visit', () => {
     await arrowTo(page, page.locator('#language'), page.locator('#language option[value=yi]:checked'))
     await type(page, '翻译的姓名', '测试乙')
     const receipt = await save(page)
-    expect(await page.locator('svg.scan').getAttribute('aria-label')).toBe(`查询页的二维码：${instance.url}/status`)
+    expect(await page.locator('svg.scan').getAttribute('aria-label')).toBe(`查询页的二维码：${its.instance.url}/status`)
     expect(page.url()).not.toContain(receipt)
     const statement = await openBeside(page, '口头反映笔录')
     const words = (await statement.locator('.paper').textContent()) ?? ''
@@ -129,7 +115,7 @@ describe('a visit', () => {
     const form = Object.fromEntries(
       await Promise.all(fields.map(async (field) => [await field.getAttribute('name'), await field.inputValue()])),
     )
-    const printed = await page.request.post('/staff/slip.pdf', { form, headers: { origin: instance.url } })
+    const printed = await page.request.post('/staff/slip.pdf', { form, headers: { origin: its.instance.url } })
     expect([printed.headers()['content-type'], (await printed.body()).subarray(0, 5).toString()]).toEqual(['application/pdf', '%PDF-'])
   })
 
@@ -148,7 +134,7 @@ describe('a visit', () => {
     await enter(page, button(page, '补发查询码'), '登记回执')
     const receipt = await receiptOn(page)
     expect([receipt.length, receipt === lost]).toEqual([16, false])
-    const citizen = await openPage(browser, instance.url)
+    const citizen = await openPage(its.browser, its.instance.url)
     await lookUp(citizen, receipt)
     await citizen.goto('/status')
     await citizen.getByLabel('查询码').fill(lost)
@@ -202,7 +188,7 @@ test('the pages of the window have nothing that axe-core finds, in every view, a
     expect([where, view, await scrollsSideways(page)]).toEqual([where, view, false])
   }
   for (const view of ['standard', 'large', 'contrast']) {
-    await page.request.post('/view', { form: { view, back: '/' }, headers: { origin: instance.url } })
+    await page.request.post('/view', { form: { view, back: '/' }, headers: { origin: its.instance.url } })
     await page.goto('/staff/register')
     await unfold(page)
     await examine('the form', view)

@@ -1,27 +1,14 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { dropDataFolder, type Instance, newDataFolder, readLogins, startInstance } from '../instance.ts'
-import { axeFindings, openBrowser, scrollsSideways } from './browser.ts'
-import { signInAs, status, step } from './staff-visit.ts'
+import { expect, test } from '@jest/globals'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { axeFindings, scrollsSideways } from './browser.ts'
+import { pagesOf } from './pages-of.ts'
+import { status, step } from './staff-visit.ts'
 
-const dir = newDataFolder()
-let instance: Instance
-let browser: Browser
-let logins: Map<string, string>
-beforeAll(async () => {
-  instance = await startInstance(dir)
-  logins = readLogins(dir)
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await instance?.end()
-  dropDataFolder(dir)
-})
+const its = pagesOf()
 
 const signIn = (username: string, path: string, options: BrowserContextOptions = { javaScriptEnabled: false }) =>
-  signInAs(browser, instance.url, { username, password: logins.get(username) }, path, options)
+  its.signIn(username, path, options)
 
 const COMPLAINT = /complaints\/JD[-\d]+$/
 const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
@@ -114,7 +101,7 @@ test('the pages of orders have nothing that axe-core finds, and need no scrollin
   const pages = [imported, new URL(page.url()).pathname, '/staff/imports', '/staff/imports/write-back?from=2026-01-02&to=2026-01-01']
   for (const path of pages) {
     for (const mode of ['standard', 'large', 'contrast']) {
-      await page.request.post('/view', { form: { view: mode, back: '/' }, headers: { origin: instance.url } })
+      await page.request.post('/view', { form: { view: mode, back: '/' }, headers: { origin: its.instance.url } })
       await page.goto(path)
       await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
       expect([path, mode, await axeFindings(page)]).toEqual([path, mode, []])

@@ -1,28 +1,13 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { defaultTemplate } from '@mingjian/documents'
 import { loadRulebook } from '@mingjian/rulebook'
-import type { Browser, Page } from 'playwright-core'
-import { dropDataFolder, type Instance, newDataFolder, readLogins, startInstance } from '../instance.ts'
-import { axeFindings, openBrowser, scrollsSideways } from './browser.ts'
-import { signInAs } from './staff-visit.ts'
+import type { Page } from 'playwright-core'
+import { axeFindings, scrollsSideways } from './browser.ts'
+import { pagesOf } from './pages-of.ts'
 
-const dir = newDataFolder()
-let instance: Instance
-let browser: Browser
-let logins: Map<string, string>
-beforeAll(async () => {
-  instance = await startInstance(dir)
-  logins = readLogins(dir)
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await instance?.end()
-  dropDataFolder(dir)
-})
+const its = pagesOf()
 
-const signIn = (username: string, path: string, options = {}): Promise<Page> =>
-  signInAs(browser, instance.url, { username, password: logins.get(username) }, path, options)
+const { signIn } = its
 
 async function filed(): Promise<string> {
   const body = {
@@ -35,7 +20,7 @@ async function filed(): Promise<string> {
     replyBy: 'post',
   }
   const headers = { 'content-type': 'application/json' }
-  const response = await fetch(`${instance.url}/api/public/complaints`, { method: 'POST', headers, body: JSON.stringify(body) })
+  const response = await fetch(`${its.instance.url}/api/public/complaints`, { method: 'POST', headers, body: JSON.stringify(body) })
   return ((await response.json()) as { complaintNo: string }).complaintNo
 }
 const section = (page: Page, name: string) => page.locator('section.notice', { hasText: name })

@@ -1,26 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Browser } from 'playwright-core'
-import { dropDataFolder, type Instance, newDataFolder, passwordToken, readLogins, startInstance } from '../instance.ts'
-import { axeFindings, openBrowser, openPage, scrollsSideways } from './browser.ts'
-import { signInAs, status, step } from './staff-visit.ts'
+import { describe, expect, test } from '@jest/globals'
+import { passwordToken } from '../instance.ts'
+import { axeFindings, faultsInEveryView, openPage } from './browser.ts'
+import { PHOTO } from './citizen-visit.ts'
+import { pagesOf } from './pages-of.ts'
+import { status, step } from './staff-visit.ts'
 
-const dir = newDataFolder()
-let instance: Instance
-let browser: Browser
-let logins: Map<string, string>
-beforeAll(async () => {
-  instance = await startInstance(dir)
-  logins = readLogins(dir)
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await instance?.end()
-  dropDataFolder(dir)
-})
+const its = pagesOf()
 
-async function file(title: string): Promise<{ no: string; receipt: string }> {
-  const { items } = (await (await fetch(`${instance.url}/api/public/agencies?region=520502&q=综合行政执法局`)).json()) as {
+async function file(title: string, more: object = {}): Promise<{ no: string; receipt: string }> {
+  const { items } = (await (await fetch(`${its.instance.url}/api/public/agencies?region=520502&q=综合行政执法局`)).json()) as {
     items: { id: string; kind: string }[]
   }
   const body = {
@@ -31,8 +19,9 @@ async function file(title: string): Promise<{ no: string; receipt: string }> {
     anonymous: false,
     contact: { name: '测试甲', phone: '13800000000' },
     allegations: [{ text: '没有给决定书' }, { text: '没有出示证件' }],
+    ...more,
   }
-  const response = await fetch(`${instance.url}/api/public/complaints`, {
+  const response = await fetch(`${its.instance.url}/api/public/complaints`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -41,8 +30,7 @@ async function file(title: string): Promise<{ no: string; receipt: string }> {
   return { no: complaintNo, receipt }
 }
 
-const signIn = (username: string, path = '/staff', options = {}) =>
-  signInAs(browser, instance.url, { username, password: logins.get(username) }, path, { bypassCSP: true, ...options })
+const signIn = (username: string, path = '/staff', options = {}) => its.signIn(username, path, { bypassCSP: true, ...options })
 
 describe('staff work with pages alone, without JavaScript', () => {
   test('from the worklist to the signed-off answer', async () => {
@@ -77,7 +65,7 @@ describe('staff work with pages alone, without JavaScript', () => {
     const approver = await signIn('approver-520502', `/staff/complaints/${no}`)
     await step(approver, '审核办结')
     expect(await status(approver)).toBe('已办结')
-    const found = await fetch(`${instance.url}/api/public/complaints/lookup`, {
+    const found = await fetch(`${its.instance.url}/api/public/complaints/lookup`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ receipt }),
@@ -97,12 +85,29 @@ describe('staff work with pages alone, without JavaScript', () => {
     expect(await status(page)).toBe('待补正')
   })
 
+  test('a member leaves a joint complaint by a signed note, which a refused form keeps', async () => {
+    const { no } = await file('几家摊位被罚款', { representatives: [{ name: '测试乙' }, { name: '测试丙' }] })
+    const page = await signIn('intake-clerk-520502', `/staff/complaints/${no}`, { javaScriptEnabled: false })
+    await step(page, '登记一位代表退出', () => page.getByLabel('哪一位').selectOption({ label: '代表2' }))
+    expect(await page.locator('#leave-joint-noteId-error').count()).toBe(1)
+    await page.getByLabel('本人签名的说明（扫描件或者照片）').setInputFiles(PHOTO)
+    const leave = page.getByRole('button', { name: '登记一位代表退出', exact: true })
+    await leave.click()
+    expect(await page.locator('#leave-joint-on-error').count()).toBe(1)
+    expect(await page.getByLabel('哪一位').inputValue()).toBe('2')
+    expect(await page.locator('details[open]').textContent()).toContain('已上传')
+    await page.getByLabel('退出日期').fill(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10))
+    await leave.click()
+    expect(await page.locator('main').textContent()).toMatch(/代表1 人[\s\S]*代表2退出共同反映/)
+    expect(await page.getByRole('link', { name: '退出共同反映的说明' }).count()).toBe(1)
+  })
+
   test('a form without the page’s token changes nothing; a neighbour county does not learn that the complaint exists', async () => {
     const { no } = await file('不给票据')
     const page = await signIn('intake-clerk-520502', `/staff/complaints/${no}`)
     const answer = await page.request.post(`/staff/complaints/${no}/accept`, {
       form: { csrf: 'x', version: '1' },
-      headers: { origin: instance.url },
+      headers: { origin: its.instance.url },
     })
     expect(answer.status()).toBe(422)
     await page.reload()
@@ -126,7 +131,7 @@ describe('signing in and out', () => {
   })
 
   test('a wrong password says so and lets try again', async () => {
-    const page = await openPage(browser, instance.url)
+    const page = await openPage(its.browser, its.instance.url)
     await page.goto('/staff')
     await page.getByLabel('用户名').fill('intake-clerk-5205')
     await page.getByLabel('密码').fill('wrong')
@@ -204,36 +209,31 @@ describe('every staff page', () => {
     ['approver-520502', '/staff/templates'],
     ['personnel-officer-520502', '/staff/supervisors'],
     ['auditor-5205', '/staff/audit'],
+    ['intake-clerk-5205', '/staff/handovers'],
+    ['system-admin-5205', '/staff/handover-partners'],
   ]
-  const MODES = ['standard', 'large', 'contrast']
 
   test('has nothing that axe-core finds, in every mode, and needs no scrolling sideways at 320 px', async () => {
     const { no } = await file('被罚款没有票据')
-    const door = await openPage(browser, instance.url, { bypassCSP: true })
+    const door = await openPage(its.browser, its.instance.url, { bypassCSP: true })
     await door.goto('/staff')
     expect(await axeFindings(door)).toEqual([])
     for (const [login, path] of [...PAGES, ['intake-clerk-520502', `/staff/complaints/${no}`] as const]) {
       const start = path.split('?')[0] ?? path
       const page = await signIn(login, start, { viewport: { width: 320, height: 640 } })
-      for (const mode of MODES) {
-        await page.request.post('/view', { form: { view: mode, back: '/' }, headers: { origin: instance.url } })
-        await page.goto(path)
-        await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
-        expect([path, mode, await axeFindings(page)]).toEqual([path, mode, []])
-        expect([path, mode, await scrollsSideways(page)]).toEqual([path, mode, false])
-      }
+      expect(await faultsInEveryView(page, its.instance.url, path)).toEqual([])
       await page.context().close()
     }
   })
 })
 
 test('the token of one who may not read is refused by the page as by the API', async () => {
-  const bearer = await passwordToken(instance.url, 'system-admin-5205', logins.get('system-admin-5205') ?? '')
-  expect((await fetch(`${instance.url}/api/intake/complaints`, { headers: { authorization: `Bearer ${bearer}` } })).status).toBe(403)
-  const page = await openPage(browser, instance.url, { viewport: { width: 1280, height: 900 } })
+  const bearer = await passwordToken(its.instance.url, 'system-admin-5205', its.logins.get('system-admin-5205') ?? '')
+  expect((await fetch(`${its.instance.url}/api/intake/complaints`, { headers: { authorization: `Bearer ${bearer}` } })).status).toBe(403)
+  const page = await openPage(its.browser, its.instance.url, { viewport: { width: 1280, height: 900 } })
   await page.goto('/staff')
   await page.getByLabel('用户名').fill('system-admin-5205')
-  await page.getByLabel('密码').fill(logins.get('system-admin-5205') ?? '')
+  await page.getByLabel('密码').fill(its.logins.get('system-admin-5205') ?? '')
   await page.getByRole('button', { name: '登录' }).click()
   await page.getByRole('heading', { level: 1 }).waitFor()
   expect(await page.locator('main').textContent()).not.toContain('系统出了点问题')

@@ -33,6 +33,20 @@ async function withPart(name: string, text: string): Promise<Buffer> {
   return zip.generate({ type: 'nodebuffer', compression: 'DEFLATE' })
 }
 
+test.each([...book.for().documents.values()].filter(({ signed }) => signed))(
+  'seal and date of $id never stand on a page of their own',
+  async (each) => {
+    const zip = new PizZip(await defaultTemplate(each))
+    const paragraphs = (zip.file('word/document.xml')?.asText() ?? '').split('<w:p>').slice(-4)
+    expect(paragraphs.map((xml) => [/<w:keepNext\/>/.test(xml), /成文日期/.test(xml)])).toEqual([
+      [true, false],
+      [true, false],
+      [true, false],
+      [false, true],
+    ])
+  },
+)
+
 test.each([...book.for().documents.keys()])('the shipped template of %s holds its own rule', async (id) => {
   const shipped = book.documentRule(id)
   await checkTemplate(await defaultTemplate(shipped), shipped)
@@ -89,7 +103,7 @@ describe('a broken template is refused with its place and what to do', () => {
   })
 })
 
-test('values are filled in, lists repeat, line breaks are kept, what looks like markup stays text', async () => {
+test('values are filled in, lists repeat, each line is a paragraph, what looks like markup stays text', async () => {
   const file = await fillTemplate(await written(GOOD), {
     文号: '七司执监受〔2026〕1号',
     反映人: '甲<b>&{文号}',
@@ -99,5 +113,5 @@ test('values are filled in, lists repeat, line breaks are kept, what looks like 
     ],
   })
   const text = (await readDocument(file)).flatMap((block) => ('line' in block ? [block.line.text] : []))
-  expect(text).toEqual(['七司执监受〔2026〕1号', '甲<b>&{文号}：', '一：属实', '二：不属实\n理由', '', ''])
+  expect(text).toEqual(['七司执监受〔2026〕1号', '甲<b>&{文号}：', '一：属实', '二：不属实', '理由', '', ''])
 })

@@ -13,9 +13,13 @@ const INDENT = { firstLine: 640 }
 const paragraph = (text: string, more: Omit<ConstructorParameters<typeof Paragraph>[0] & object, 'children'> = {}) =>
   new Paragraph({ spacing: LINES, ...more, children: [new TextRun({ text, ...TEXT })] })
 
-function blockParagraphs(block: DocumentBlock): Paragraph[] {
-  if ('salutation' in block) return [paragraph(block.salutation)]
-  if ('paragraph' in block) return [paragraph(block.paragraph, { indent: INDENT })]
+/** Seal and date never stand on a page of their own: the last paragraph goes with them. */
+const WITH_SEAL = { keepNext: true, keepLines: true }
+
+function blockParagraphs(block: DocumentBlock, last: boolean): Paragraph[] {
+  const kept = last ? WITH_SEAL : {}
+  if ('salutation' in block) return [paragraph(block.salutation, kept)]
+  if ('paragraph' in block) return [paragraph(block.paragraph, { indent: INDENT, ...kept })]
   if ('heading' in block)
     return [new Paragraph({ spacing: LINES, indent: INDENT, children: [new TextRun({ text: block.heading, ...HEADING })] })]
   return [
@@ -31,11 +35,11 @@ export function defaultTemplate(rule: DocumentRule): Promise<Buffer> {
   const children = [
     new Paragraph({ ...centred, spacing: { ...LINES, line: 640, after: 200 }, children: [new TextRun({ text: rule.title, ...TITLE })] }),
     ...(rule.mark ? [paragraph('{文号}', { ...centred, spacing: { ...LINES, after: 300 } })] : []),
-    ...rule.body.flatMap(blockParagraphs),
+    ...rule.body.flatMap((block, at) => blockParagraphs(block, rule.signed && at === rule.body.length - 1)),
     ...(rule.signed
       ? [
-          paragraph(''),
-          paragraph('{机关名称}（印章）', { alignment: AlignmentType.RIGHT, indent: { right: 640 } }),
+          paragraph('', WITH_SEAL),
+          paragraph('{机关名称}（印章）', { ...WITH_SEAL, alignment: AlignmentType.RIGHT, indent: { right: 640 } }),
           paragraph('{成文日期}', { alignment: AlignmentType.RIGHT, indent: { right: 640 } }),
         ]
       : []),

@@ -29,7 +29,14 @@ export {
 export { type Colleague, keycloakStaff, type StaffDirectory } from './identity/staff-directory.ts'
 export { fileKeyRing } from './keys/file-key-ring.ts'
 export type { HandoverKeys, PublicKeys } from './keys/handover-keys.ts'
-export { HandoverSealBroken, handoverKeys, publicKeysShape, senderOf, verifySigned } from './keys/handover-keys.ts'
+export {
+  HandoverSealBroken,
+  handoverKeys,
+  keyFingerprint,
+  publicKeysShape,
+  senderOf,
+  verifySigned,
+} from './keys/handover-keys.ts'
 export { writeSecretFile } from './keys/secret-file.ts'
 export type { Lifecycle } from './lifecycle.ts'
 export { lifecycle } from './lifecycle.ts'

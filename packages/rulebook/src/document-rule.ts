@@ -31,6 +31,8 @@ export const documentRuleSchema = z
       .regex(/^\p{Script=Han}{1,4}$/u, 'write one to four characters')
       .optional(),
     addressee: z.enum(['person', 'unit', 'none']),
+    /** Goes to another body than the one complained of, which must not learn of it. */
+    elsewhere: z.boolean().default(false),
     /** Whether somebody else must approve before it is issued. */
     approval: z.enum(['none', 'approver']),
     publicity: kebabCase,

@@ -16,6 +16,7 @@ import { calendarRoutes } from './adapters/http/calendar.route.ts'
 import { complaintSteps } from './adapters/http/complaint-steps.route.ts'
 import { complaintRoutes } from './adapters/http/complaints.route.ts'
 import { counterRoutes } from './adapters/http/counter.route.ts'
+import { custodyRoutes } from './adapters/http/custody.route.ts'
 import { delegationRoutes } from './adapters/http/delegations.route.ts'
 import { directoryRoutes } from './adapters/http/directory.route.ts'
 import { handoverRoutes } from './adapters/http/handover.route.ts'
@@ -185,6 +186,7 @@ export async function createIntake(platform: IntakePlatform) {
     ...delegationRoutes(delegations, clock),
     ...handoverRoutes(deps),
     ...handoverAnswerRoutes(deps),
+    ...custodyRoutes(deps),
     ...handoverExchangeRoutes(deps, guard),
     ...supervisorRoutes(supervisors),
     ...hotlineImportRoutes(hotline, imports),

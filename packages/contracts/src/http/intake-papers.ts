@@ -86,6 +86,8 @@ export const paperKindsShape = z.object({
       type: z.string(),
       name: z.string(),
       addressee: z.string(),
+      /** Never goes to the unit complained of. */
+      elsewhere: z.boolean(),
       needsApproval: z.boolean(),
       write: z.array(z.string()),
     }),

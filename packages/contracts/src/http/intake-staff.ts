@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { custodyShape } from './intake-handover.ts'
 import { orderShape } from './intake-orders.ts'
 import { evidenceItem, paperShape } from './intake-papers.ts'
 import { agencyId, codeWord, complaintNo, day, page, regionCode, text } from './text.ts'
@@ -73,6 +74,8 @@ export const complaintDetailShape = z.object({
   confidential: z.boolean(),
   hasContact: z.boolean(),
   representatives: z.number(),
+  /** Places of those who still speak for it. */
+  representing: z.array(z.number()),
   replyBy: z.string(),
   replyPlace: z.string().optional(),
   backdating: z.string().optional(),
@@ -117,6 +120,7 @@ export const complaintDetailShape = z.object({
   archiveNo: z.string().optional(),
   transfers: z.array(z.object({ to: z.string(), reason: z.string(), at: z.string() })),
   order: orderShape.optional(),
+  custody: custodyShape.optional(),
   history: z.array(z.object({ seq: z.number(), at: z.string(), type: z.string(), text: z.string(), actor: actorShape })),
   may: z.array(z.string()),
 })
@@ -197,6 +201,7 @@ export const reasonShape = z.strictObject({ reason: text(1_000, 2) })
 export const reviewFindingsShape = z.strictObject({ confirmed: z.boolean(), note: text(1_000).optional() })
 export const tellRectificationShape = z.strictObject({ text: text(5_000, 5) })
 export const transferClueShape = z.strictObject({ to: codeWord, reason: text(2_000, 2) })
+export const leaveJointShape = z.strictObject({ representative: z.number().int().min(1).max(5), on: day, noteId: z.uuid() })
 export const closeShape = z.strictObject({ note: text(1_000).optional() })
 export const officeMessageShape = z.strictObject({ text: text(2_000) })
 export const recuseShape = z.strictObject({ who: z.string().min(1).max(120), reason: text(500, 2) })

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CompactEncrypt, CompactSign, calculateJwkThumbprint, compactDecrypt, compactVerify, decodeProtectedHeader, importJWK } from 'jose'
@@ -14,6 +14,13 @@ const sealing = okp('X25519', 'enc')
 /** The public part of an instance's keys, as a JWK set: one to verify what it signed, one to seal what only it may open. */
 export const publicKeysShape = z.strictObject({ keys: z.tuple([signing, sealing]) })
 export type PublicKeys = z.output<typeof publicKeysShape>
+
+/** Forty digits that tell one key set from every other, in groups of five, to be compared by telephone: the SHA-256 of both thumbprints. */
+export function keyFingerprint({ keys: [sign, seal] }: PublicKeys): string {
+  const digest = createHash('sha256').update(`${sign.kid} ${seal.kid}`).digest('hex')
+  const digits = (BigInt(`0x${digest}`) % 10n ** 40n).toString().padStart(40, '0')
+  return digits.replace(/(\d{5})(?=\d)/g, '$1 ')
+}
 
 const fileSchema = z.strictObject({ sign: signing.extend({ d: x }), seal: sealing.extend({ d: x }) })
 type KeyFile = z.output<typeof fileSchema>

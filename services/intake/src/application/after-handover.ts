@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { refuse } from '../domain/complaint/refusals.ts'
 import type { Complaint } from '../domain/complaint/state.ts'
 import { lookup } from './describe-complaint.ts'
-import { findComplaint } from './find-complaint.ts'
+import { findComplaint, requireHandlingUnit } from './find-complaint.ts'
 import { named, payloadOf, TYPES } from './handover-package.ts'
 import type { IntakeDeps } from './intake-deps.ts'
 import { protectText } from './protect-person.ts'
@@ -54,13 +54,20 @@ export async function keepStatus(deps: IntakeDeps, sealed: string): Promise<{ co
   return { complaintNo: no, at: status.at }
 }
 
+/** What the other place told last, with its number there. */
+export async function lastTold({ keys, handover }: IntakeDeps, dossier: string): Promise<{ at: string; there: Lookup } | undefined> {
+  const last = await handover.after.status(dossier)
+  if (!last) return undefined
+  return { at: last.at, there: JSON.parse(openField(keys.secret('handover-status'), `status:${dossier}`, last.sealed)) as Lookup }
+}
+
 /** What is shown by the old code: the last status known, with its time. */
 export async function lookUpHanded(deps: IntakeDeps, own: Dossier<Complaint>): Promise<Lookup> {
   const here = lookup(own, deps.rulebook(), deps.clock())
   await refresh(deps, own)
-  const last = await deps.handover.after.status(own._id)
+  const last = await lastTold(deps, own._id)
   if (own.state.custody?.phase !== 'released' || !last) return here
-  const there = JSON.parse(openField(deps.keys.secret('handover-status'), `status:${own._id}`, last.sealed)) as Lookup
+  const { there } = last
   const statusText = `${there.statusText}（${own.state.custody.to.name}截至${beijing(last.at)}的情况）`
   return { ...there, complaintNo: own.state.no, statusText, handler: own.state.custody.to.name, may: here.may, asOf: last.at }
 }
@@ -75,6 +82,15 @@ async function refresh(deps: IntakeDeps, own: Dossier<Complaint>): Promise<void>
 }
 const FRESH_MS = 60_000
 const LOOK_UP_WAIT_MS = 2_000
+
+/** The same, asked for by a member of staff. */
+export async function askStatus(deps: IntakeDeps, caller: Caller, no: string): Promise<{ complaintNo: string; at: string }> {
+  const dossier = await findComplaint(deps, caller, no)
+  requireHandlingUnit(dossier, caller)
+  await exchangeAfter(deps, dossier, ASK_WAIT_MS)
+  return { complaintNo: no, at: (await deps.handover.after.status(dossier._id))?.at ?? '' }
+}
+const ASK_WAIT_MS = 15_000
 
 /** The person's words go there, how it goes comes back. */
 export async function exchangeAfter(deps: IntakeDeps, { _id, state }: Dossier<Complaint>, waitMs: number): Promise<void> {

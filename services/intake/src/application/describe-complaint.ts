@@ -3,6 +3,7 @@ import type { Dossier, HistoryRecord } from '@mingjian/dossier'
 import type { Caller } from '@mingjian/platform'
 import type { Rulebook } from '@mingjian/rulebook'
 import { watchedRules } from '../domain/complaint/index-fields.ts'
+import { representativesOf } from '../domain/complaint/joint.ts'
 import { assignedSteps, counterSteps, publicSteps, staffSteps } from '../domain/complaint/may.ts'
 import { runningDeadlines } from '../domain/complaint/running-deadlines.ts'
 import { awaitsRectification, type Complaint } from '../domain/complaint/state.ts'
@@ -83,6 +84,7 @@ export function detail(
     ...optional(state, ['occurredOn', 'place', 'decisionNo', 'knownOn', 'overall', 'rating', 'mergedInto']),
     ...optional(state, ['replyPlace', 'backdating', 'language', 'helper']),
     interpreted: state.interpreted ?? false,
+    representing: representativesOf(state),
     version: dossier.version,
     accused: state.accused,
     hasContact: state.person !== undefined,

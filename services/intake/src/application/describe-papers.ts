@@ -18,6 +18,7 @@ export async function describePaperKinds(deps: IntakeDeps, caller: Caller, no: s
     type: rule.id,
     name: rule.name,
     addressee: rule.addressee,
+    elsewhere: rule.elsewhere,
     needsApproval: rule.approval === 'approver',
     write: fieldsToWrite(rule, { state, book, unit, today: today(deps) }),
   }))

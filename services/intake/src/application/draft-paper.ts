@@ -59,7 +59,9 @@ export function findPaper(state: Complaint, id: string) {
 
 function addresseeUnit(deps: IntakeDeps, state: Complaint, rule: DocumentRule, given: string | undefined): string | undefined {
   if (rule.addressee !== 'unit') return undefined
-  const unit = given ?? state.accused.agencyIds[0]
+  const unit = given ?? (rule.elsewhere ? undefined : state.accused.agencyIds[0])
+  if (unit && rule.elsewhere && state.handling.sealedFrom.includes(unit))
+    throw refuse('paper-addressee-accused', `${rule.name}不能送给被反映的单位，请选择接收线索的机关。`, { field: 'unit' })
   if (!unit || !deps.agencies.get(unit)) throw refuse('agency-unknown', '请选择送达的单位。', { field: 'unit' })
   return unit
 }

@@ -34,6 +34,8 @@ export interface ReceivedHandovers {
   drop(handover: string): Promise<void>
   taken(handover: string, complaintNo: string): Promise<void>
   pending(): Promise<Received[]>
+  /** What was taken over, the latest first, at most a hundred. */
+  lately(): Promise<Received[]>
 }
 
 /** What the first place keeps after the release: the last status told, and the person's words for the receiver. All sealed. */

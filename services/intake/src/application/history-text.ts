@@ -45,6 +45,7 @@ const staff: Texts = {
   ContactRevealApproved: () => '批准查看联系方式',
   ContactRevealed: ({ reason }) => `查看联系方式：${reason}`,
   ReceiptReplaced: ({ identity, reason }) => `补发查询码（核对：${identity}），旧码作废：${reason}`,
+  RepresentativeLeft: ({ representative, on }) => `代表${representative}退出共同反映，${on}，附本人签名的说明`,
   DeadlineRecomputed: ({ deadline, was, reason }) => `期限更正：${was} 改为 ${deadline.dueOn}（${reason}）`,
   DeadlineReached: ({ text }) => text,
   ComplaintTerminated: ({ ground, explanation }, book) =>

@@ -5,7 +5,7 @@ import type { Complaint } from '../domain/complaint/state.ts'
 import { findPaper, PAPER_VALUES, paperRule } from './draft-paper.ts'
 import { findComplaint, requireHandlingUnit } from './find-complaint.ts'
 import type { IntakeDeps } from './intake-deps.ts'
-import { ASSISTANTS, chineseDay, NAME_PLACEHOLDER } from './paper-fields.ts'
+import { ASSISTANTS, chineseDay, NAME_PLACEHOLDER, NAMING_FIELD } from './paper-fields.ts'
 import { type StepCall, takeStep, today } from './take-step.ts'
 
 /** The name that goes into a paper to somebody who gave none. */
@@ -28,7 +28,8 @@ export async function issuePaper(deps: IntakeDeps, call: StepCall, id: string): 
   const number = rule.mark
     ? paperNumber(sign, rule.mark, year, await deps.numbers.allocate(paperSeries(rule.mark, dossier.state.handling.unit, year), id))
     : undefined
-  const values = withName(deps, dossier, paperValues(deps, dossier, id))
+  const said = paperValues(deps, dossier, id)
+  const values = NAMING_FIELD in rule.fields ? withName(deps, dossier, said) : said
   const template = await deps.templates.current(rule, dossier.state.handling.unit)
   const common = {
     机关名称: office?.name ?? dossier.state.handling.unitName,
@@ -52,6 +53,7 @@ export function paperValues(deps: IntakeDeps, { _id, state, key }: Dossier<Compl
   return JSON.parse(openField(openDataKey(deps.keys, _id, key), PAPER_VALUES, findPaper(state, id).sealed)) as PaperValues
 }
 
+/** Only for a paper that is the complainant's own: what they wrote may name them anywhere, and a unit must not read it. */
 function withName(deps: IntakeDeps, { _id, state, key }: Dossier<Complaint>, values: PaperValues): PaperValues {
   const named = (field: string, without: string) => {
     const sealed = state.person?.sealed[field]
@@ -62,5 +64,9 @@ function withName(deps: IntakeDeps, { _id, state, key }: Dossier<Complaint>, val
     ...Object.entries(ASSISTANTS).map(([field, placeholder]) => [placeholder, named(field, placeholder)]),
   ] as [string, string][]
   const withNames = (value: string) => names.reduce((text, [placeholder, name]) => text.replaceAll(placeholder, name), value)
-  return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, typeof value === 'string' ? withNames(value) : value]))
+  const inEntry = (entry: Record<string, string>) =>
+    Object.fromEntries(Object.entries(entry).map(([name, text]) => [name, withNames(text)]))
+  return Object.fromEntries(
+    Object.entries(values).map(([field, value]) => [field, typeof value === 'string' ? withNames(value) : value.map(inEntry)]),
+  )
 }

@@ -14,7 +14,10 @@ export const NAMING_FIELD = '反映人'
 /** Likewise for who helped and who translated, by the field under which the name is sealed. */
 export const ASSISTANTS = { helper: '〔协助人〕', interpreter: '〔翻译〕' } as const
 
-const dueOn = ({ state }: Source, ...rules: string[]) => chineseDay(state.deadlines.findLast(({ rule }) => rules.includes(rule))?.dueOn)
+const dueOn = ({ state }: Source, ...rules: string[]) => {
+  const due = state.deadlines.findLast(({ rule }) => rules.includes(rule))
+  return due ? `${chineseDay(due.dueOn)}${due.provisional ? '（暂定）' : ''}` : ''
+}
 const metOn = ({ state }: Source, rule: string) => chineseDay(state.deadlines.find((each) => each.rule === rule)?.from)
 
 /** What a paper says by itself, by the names that stand in templates; everything else the drafter writes. */
@@ -51,15 +54,13 @@ const FILLS: Record<string, Fill> = {
   中止情形: ({ state, book }) => (state.suspended ? book.codes('suspension-grounds').nameOf(state.suspended.ground) : ''),
   中止日期: ({ state }) => chineseDay(state.suspended?.on),
   延期天数: ({ state }) => String(state.deadlines.find(({ rule }) => rule === 'answer')?.extensions.at(-1)?.count ?? ''),
-  转送机关: ({ state }) => state.handling.unitName,
-  转送理由: ({ state }) => state.handling.reason,
   核查结论: ({ state, book }) =>
     state.findings.map(({ allegation, facts, conclusion, basis }) => ({
       序号: String(allegation),
       事项: state.allegations.find(({ no }) => no === allegation)?.text ?? '',
       事实: facts,
       认定: book.codes('conclusions').nameOf(conclusion),
-      依据: basis ? `依据：${basis}。` : '',
+      依据: basis ? `依据：${unended(basis)}。` : '',
     })),
   答复内容: ({ state }) => state.reply?.text ?? '',
   其他途径: ({ state, book }) => legalRouteNotices(book, state.region, state.knownOn).join('\n'),
@@ -78,10 +79,22 @@ export function paperFields(rule: DocumentRule, given: Record<string, string>, s
   for (const [name, need] of Object.entries(rule.fields)) {
     const value = given[name] || FILLS[name]?.(source) || ''
     if (need !== 'optional' && value.length === 0) throw refuse('paper-field-missing', `请填写“${name}”。`, { field: `fields.${name}` })
-    values[name] = value
+    values[name] = typeof value === 'string' ? fitted(rule, name, value) : value.map((entry) => fittedEntry(rule, entry))
   }
   return values
 }
+
+const unended = (text: string) => text.replace(/[。；，、\s]+$/, '')
+
+/** Where the text goes on with a sign of its own after a value, the value's own last one falls away. */
+function fitted({ body }: DocumentRule, name: string, value: string): string {
+  const text = body.flatMap((block) => ('repeat' in block ? block.paragraphs : (Object.values(block) as string[]))).join('\n')
+  const after = text.split(`{${name}}`).slice(1)
+  return after.length > 0 && after.every((rest) => /^[。；，、]/.test(rest)) ? unended(value) : value
+}
+
+const fittedEntry = (rule: DocumentRule, entry: Record<string, string>) =>
+  Object.fromEntries(Object.entries(entry).map(([name, value]) => [name, fitted(rule, name, value)]))
 
 /** The fields that a drafter has to write, because the dossier does not say them (yet). */
 export const fieldsToWrite = (rule: DocumentRule, source: Source): string[] =>

@@ -77,6 +77,7 @@ const mapping: Mapping = {
   ContactRevealApproved: () => null,
   ContactRevealed: () => null,
   ReceiptReplaced: () => null,
+  RepresentativeLeft: () => null,
   DeadlineRecomputed: ({ deadline, was, reason }, { no }) =>
     as(e.complaintDeadlineRecomputedV1, { complaintNo: no, deadline: brief(deadline), was, reason }),
   DeadlineReached({ deadline, stage, unassigned, toUnit }, { no, deadlines }) {

@@ -3,6 +3,7 @@ import type { Caller } from '@mingjian/platform'
 import type { Complaint } from '../domain/complaint/state.ts'
 import { lookUpHanded } from './after-handover.ts'
 import { detail, lookup } from './describe-complaint.ts'
+import { describeCustody } from './describe-custody.ts'
 import { findByReceipt, findComplaint } from './find-complaint.ts'
 import type { IntakeDeps, ListedComplaint } from './intake-deps.ts'
 import { receiptHash } from './receipt.ts'
@@ -14,7 +15,8 @@ const NEAR = 6
 /** One complaint for a member of staff, with hints at possible duplicates among what they may see. */
 export async function readComplaint(deps: IntakeDeps, caller: Caller, no: string): Promise<ComplaintDetail> {
   const dossier = await findComplaint(deps, caller, no)
-  return detail(dossier, caller, deps.rulebook(), await hintsFor(deps, caller, dossier._id, dossier.state), deps.clock())
+  const [hints, custody] = await Promise.all([hintsFor(deps, caller, dossier._id, dossier.state), describeCustody(deps, caller, dossier)])
+  return { ...detail(dossier, caller, deps.rulebook(), hints, deps.clock()), ...(custody ? { custody } : {}) }
 }
 
 async function hintsFor(deps: IntakeDeps, caller: Caller, id: string, state: Complaint): Promise<ComplaintDetail['hints']> {

@@ -5,7 +5,7 @@ import { findPaper, paperRule } from './draft-paper.ts'
 import { findComplaint } from './find-complaint.ts'
 import type { IntakeDeps } from './intake-deps.ts'
 import { paperValues } from './issue-paper.ts'
-import { NAME_PLACEHOLDER, NAMING_FIELD } from './paper-fields.ts'
+import { chineseDay, NAME_PLACEHOLDER, NAMING_FIELD } from './paper-fields.ts'
 import { type StepCall, takeStep } from './take-step.ts'
 
 export type Preview = { title: string; blocks: Block[]; fields: Record<string, string> }
@@ -19,7 +19,7 @@ export async function previewPaper(deps: IntakeDeps, caller: Caller, no: string,
   const office = {
     机关名称: state.handling.unitName,
     文号: paper.issued?.number ?? '〔文号〕',
-    成文日期: paper.issued?.on ?? '〔成文日期〕',
+    成文日期: chineseDay(paper.issued?.on) || '〔成文日期〕',
   }
   const template = await deps.templates.current(rule, state.handling.unit)
   const values = paperValues(deps, dossier, id)

@@ -87,7 +87,7 @@ export async function takeReleased(deps: IntakeDeps, actor: Actor, release: stri
   const claim = claimOf(release)
   const kept = await received.find(claim.handover)
   if (!kept) throw refuse('handover-none', '没有收到过这次移交的包，请先接收移交包。')
-  const wrong = () => refuse('handover-release-wrong', '移交确认书与收到的移交包对不上，请发出机关重新出具。')
+  const wrong = () => refuse('handover-release-wrong', '交接单与收到的移交包对不上，请发出机关重新出具。')
   await verifySigned(release, kept.from.keys, TYPES.release).catch(() => {
     throw wrong()
   })

@@ -186,6 +186,7 @@ const SMALL = ['agencies', 'calendarNotices', 'handoverPartners', 'regionHeads']
 
 test('no query of a handover scans', async () => {
   await county.call('GET', '/api/intake/handover-partners', { as: approver })
+  await city.call('GET', '/api/intake/handovers/taken', { as: receiver })
   const scanning = plans.filter(
     ({ collection, index, bounds, shape }) =>
       !SMALL.includes(collection) && (index === 'COLLSCAN' || bounds === 'full') && index !== 'dirty' && JSON.stringify(shape) !== '"{}"',
@@ -194,4 +195,5 @@ test('no query of a handover scans', async () => {
   expect([
     ...new Set(scanning.map(({ collection, shape, index, bounds }) => JSON.stringify({ collection, shape, index, bounds }))),
   ]).toEqual([])
+  expect(plans.filter(({ collection, fullSort }) => fullSort && collection.startsWith('handover'))).toEqual([])
 })

@@ -1,6 +1,7 @@
 import { existsSync, openAsBlob, readFileSync } from 'node:fs'
 import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, isAbsolute, resolve } from 'node:path'
+import { keyFingerprint, type PublicKeys } from '@mingjian/platform'
 import { Command } from 'commander'
 import { accessToken, administrator, callAs, print, requireInstance } from './instance.ts'
 
@@ -47,8 +48,9 @@ const key = () =>
     .option('--json', 'print one JSON line')
     .exitOverride()
     .action(async ({ json }: { json?: boolean }) => {
-      const keys = await callAs(await requireInstance(), administrator(), 'GET', '/api/intake/handover-keys')
+      const keys = await callAs<PublicKeys>(await requireInstance(), administrator(), 'GET', '/api/intake/handover-keys')
       print(json, keys, () => JSON.stringify(keys, null, 2))
+      if (!json) console.error(`fingerprint, to be read out by telephone: ${keyFingerprint(keys)}`)
     })
 
 const partner = () =>
@@ -75,13 +77,13 @@ const partner = () =>
         .exitOverride()
         .action(async ({ json }: { json?: boolean }) => {
           const url = await requireInstance()
-          const { items } = await callAs<{ items: { region: string; name: string; keys: { keys: { kid: string }[] } }[] }>(
+          const { items } = await callAs<{ items: { region: string; name: string; keys: PublicKeys }[] }>(
             url,
             administrator(),
             'GET',
             '/api/intake/handover-partners',
           )
-          print(json, items, () => items.map(({ region, name, keys }) => `${region}  ${name}  ${keys.keys[0]?.kid}`).join('\n'))
+          print(json, items, () => items.map(({ region, name, keys }) => `${region}  ${name}  ${keyFingerprint(keys)}`).join('\n'))
         }),
     )
 

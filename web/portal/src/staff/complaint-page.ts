@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import type { ComplaintDetail } from '@mingjian/contracts'
-import { errorSummary, type FieldState, hidden, summaryList } from '../fields.ts'
+import { type Choice, errorSummary, type FieldState, hidden, summaryList } from '../fields.ts'
 import { type Fragment, type Html, html, paragraphs } from '../html.ts'
 import { plainDay, plainTime } from '../plain-date.ts'
 import type { StepChoices } from './complaint-step.ts'
 import { COMPLAINT_STEPS } from './complaint-steps.ts'
+import { handoverSection, offerForm, oneFile } from './handover-section.ts'
 import { orderSection } from './order-section.ts'
 import { papersSection } from './papers-section.ts'
 import type { StaffSession } from './sessions.ts'
 import { formToken } from './staff-visit.ts'
 
 const BASIS: Record<string, string> = { law: '法定', 'local-practice': '本地做法', assumption: '暂行设定' }
-const PURPOSES: Record<string, string> = { authorisation: '授权委托书', 'representatives-list': '签名的名单' }
+const PURPOSES: Record<string, string> = {
+  authorisation: '授权委托书',
+  'representatives-list': '签名的名单',
+  'leaving-note': '退出共同反映的说明',
+}
 const WHY = { 'same-person': '同一人反映', 'similar-text': '内容相近' }
 
 /** Chinese names of the codes on the page. */
@@ -29,6 +34,8 @@ export type Names = {
 export type ComplaintView = {
   found: ComplaintDetail
   names: Names
+  /** Offices that it may be handed to. */
+  partners: Choice[]
   choices: StepChoices
   session: StaffSession
   state: FieldState
@@ -43,7 +50,7 @@ export function complaintPage(view: ComplaintView): Html {
   const { found, names, state, contact } = view
   return html`${errorSummary(state.errors)}<h1>${found.title}</h1>
 <p class="status"><strong>${names.status}</strong>${found.retaliation && html` <span class="tag bad">打击报复</span>`}${found.confidential && html` <span class="tag bad">要求保密</span>`}</p>
-${contact}<div class="two"><div>${facts(view)}${orderSection(found)}${deadlines(found)}${papersSection(found, view.session, state)}${findings(view)}${messages(found)}${history(found)}</div><div>${related(found)}<h2>可以办理</h2>${steps(view)}${papersLinks(found)}</div></div>`
+${contact}<div class="two"><div>${handoverSection(view)}${facts(view)}${orderSection(found)}${deadlines(found)}${papersSection(found, view.session, state)}${findings(view)}${messages(found)}${history(found)}</div><div>${related(found)}<h2>可以办理</h2>${steps(view)}${offerForm(view)}${papersLinks(found)}</div></div>`
 }
 
 const papersLinks = ({ no, may }: ComplaintDetail): Fragment => {
@@ -54,15 +61,16 @@ const papersLinks = ({ no, may }: ComplaintDetail): Fragment => {
 
 function facts({ found, names }: ComplaintView): Html {
   const { accused } = found
+  const received: [string, Fragment] = [
+    '收到',
+    found.backdating ? html`${plainDay(found.receivedOn)} <span class="tag">补录</span>：${found.backdating}` : plainDay(found.receivedOn),
+  ]
+  if (found.custody?.phase === 'released')
+    return summaryList([['编号', found.no], received, ['地区', names.region], ['办理单位', found.handling.unitName]])
   return summaryList([
     ['编号', found.no],
     ['类别', `${names.kind}，${names.channel}`],
-    [
-      '收到',
-      found.backdating
-        ? html`${plainDay(found.receivedOn)} <span class="tag">补录</span>：${found.backdating}`
-        : plainDay(found.receivedOn),
-    ],
+    received,
     ['地区', names.region],
     ['被反映', accused.agencyName],
     ['被反映的人', [accused.officerName, accused.certificateNo].filter(Boolean).join('，证件号')],
@@ -87,6 +95,13 @@ function facts({ found, names }: ComplaintView): Html {
     ],
     ['评价', found.rating && `${found.rating.resolved ? '已解决' : '没有解决'}，满意度 ${found.rating.satisfaction} 分`],
   ])
+}
+
+/** The file of a step; one that was taken with a refused form is carried on. */
+const stepFile = (state: FieldState, step: string, { field, label }: { field: string; label: string }) => {
+  const name = `${step}-${field}`
+  const taken = state.values.get(name)
+  return html`${taken && html`${hidden([[name, taken]])}<p class="hint">已上传，要换的再选一个文件。</p>`}${oneFile(state, taken ? `${name}-again` : name, label)}`
 }
 
 const files = (no: string, attachments: ComplaintDetail['attachments']) =>
@@ -128,11 +143,14 @@ function steps(view: ComplaintView): Fragment {
   const { found, session, state, choices, failed } = view
   const open = Object.entries(COMPLAINT_STEPS).filter(([name]) => found.may.includes(name))
   const waiting = found.may.includes('approve-reveal') ? found.reveals.filter(({ approved, mine }) => !approved && !mine) : []
+  const { custody } = found
+  if (custody?.acts && (custody.phase === 'offered' || custody.phase === 'released'))
+    return html`<p>这件在移交，下一步写在“移交”里，由审批人办理。</p>`
   if (open.length === 0 && waiting.length === 0) return html`<p>您可以查看这一件，现在没有需要您办理的事项。</p>`
   const carried = hidden([
     ['csrf', session.token],
     ['version', String(found.version)],
     ['key', state.values.get('key') || randomUUID()],
   ])
-  return html`${waiting.map(({ id, reason }) => html`<form class="notice" method="post" action="/staff/complaints/${found.no}/approve-reveal">${formToken(session)}${hidden([['id', id]])}<p>有人申请查看保密的联系方式，理由：${reason}</p><p><button type="submit">批准查看</button></p></form>`)}${open.map(([name, { title, hint, fields }]) => html`<details class="step"${name === failed && html` open`}><summary>${title}</summary><form method="post" action="/staff/complaints/${found.no}/${name}" novalidate>${carried}${hint && html`<p class="hint">${hint}</p>`}${fields?.({ found, state, choices })}<p><button type="submit">${title}</button></p></form></details>`)}`
+  return html`${waiting.map(({ id, reason }) => html`<form class="notice" method="post" action="/staff/complaints/${found.no}/approve-reveal">${formToken(session)}${hidden([['id', id]])}<p>有人申请查看保密的联系方式，理由：${reason}</p><p><button type="submit">批准查看</button></p></form>`)}${open.map(([name, { title, hint, fields, file }]) => html`<details class="step"${name === failed && html` open`}><summary>${title}</summary><form method="post" action="/staff/complaints/${found.no}/${name}"${file && html` enctype="multipart/form-data"`} novalidate>${carried}${hint && html`<p class="hint">${hint}</p>`}${fields?.({ found, state, choices })}${file && stepFile(state, name, file)}<p><button type="submit">${title}</button></p></form></details>`)}`
 }

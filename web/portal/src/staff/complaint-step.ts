@@ -26,6 +26,8 @@ export type ComplaintStep = {
   hint?: string
   fields?: (drawing: Drawing) => Fragment
   body: (form: FormValues) => Record<string, unknown>
+  /** Field of the contract that holds the id of one file, which is uploaded with the form. */
+  file?: { field: string; label: string }
 }
 
 /** The texts of a form that were filled in, by the contract's fields. */

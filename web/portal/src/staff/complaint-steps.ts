@@ -192,6 +192,14 @@ export const COMPLAINT_STEPS: Record<string, ComplaintStep> = {
       html`${selectField(state, { name: 'recuse-who', label: '回避人', empty: '请选择', choices: choices.colleagues })}${textArea(state, { name: 'recuse-reason', label: '理由', rows: 2, max: 500 })}`,
     body: texts('recuse', 'who', 'reason'),
   },
+  'leave-joint': {
+    title: '登记一位代表退出',
+    hint: '共同反映的，一位代表可以退出，其余的继续。姓名在“查看联系方式”里看。',
+    fields: ({ state, found }) =>
+      html`${selectField(state, { name: 'leave-joint-representative', label: '哪一位', empty: '请选择', choices: found.representing.map((at) => ({ value: String(at), text: `代表${at}` })) })}${textField(state, { name: 'leave-joint-on', label: '退出日期', type: 'date' })}`,
+    file: { field: 'noteId', label: '本人签名的说明（扫描件或者照片）' },
+    body: (form) => ({ ...texts('leave-joint', 'on', 'noteId')(form), representative: Number(form.get('leave-joint-representative')) }),
+  },
   'replace-receipt': {
     title: '补发查询码',
     hint: '请先当面核对是不是本人。补发后旧的查询码马上作废，新的只显示一次。',
@@ -225,7 +233,7 @@ export function inputsOf(step: string, form: FormValues): Record<string, string>
     'mode',
   ]
   const later = ['identity', 'route', 'number', 'date', 'to', 'confirmed', 'retention', 'publicity']
-  const own = [...common, ...later, 'proposedUnit', 'accepted', 'granted', 'handedOverOn', 'dueOn', 'on']
+  const own = [...common, ...later, 'proposedUnit', 'accepted', 'granted', 'handedOverOn', 'dueOn', 'on', 'representative', 'noteId']
   const findings = form.all('allegation').flatMap((no, at) => [
     [`findings.${at}.conclusion`, `conclusion-${no}`],
     [`findings.${at}.facts`, `facts-${no}`],

@@ -7,6 +7,7 @@ import { type Choice, errorSummary, hidden } from '../fields.ts'
 import { FormValues } from '../form-values.ts'
 import { type Fragment, html } from '../html.ts'
 import { readForm } from '../read-form.ts'
+import { agenciesAround } from './agencies-around.ts'
 import { draftForm, evidenceForm, PAPER_FORMS } from './papers-section.ts'
 import { passOn } from './pass-on.ts'
 import { EXPIRED, formToken, given, NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
@@ -16,7 +17,7 @@ const FIELD = 'field-'
 
 /** Papers of a complaint: drafting, previewing, approving, issuing, serving; and evidence. */
 export function paperPages(context: StaffContext): Router {
-  const { api } = context
+  const { api, directory } = context
   const router = Router()
   const address = (no: string, rest = '') => `/api/intake/complaints/${encodeURIComponent(no)}${rest}`
   const back = (no: string) => `/staff/complaints/${encodeURIComponent(no)}#papers`
@@ -40,7 +41,11 @@ export function paperPages(context: StaffContext): Router {
     ])
     const kind = items.find((each) => each.type === type)
     if (!kind) return response.redirect(303, `/staff/complaints/${encodeURIComponent(no)}/papers`)
-    const units: Choice[] = found.accused.agencyIds.map((id) => ({ value: id, text: found.accused.agencyName }))
+    const { agencyIds, agencyName } = found.accused
+    const others = kind.elsewhere ? (await agenciesAround(directory, found.region)).filter(({ id }) => !agencyIds.includes(id)) : []
+    const units: Choice[] = kind.elsewhere
+      ? others.map(({ id, name }) => ({ value: id, text: name }))
+      : agencyIds.map((id) => ({ value: id, text: agencyName }))
     const typed = values.entries().flatMap(([name]) => (name.startsWith(FIELD) ? [name.slice(FIELD.length)] : []))
     const write = paper ? typed : kind.write
     const action = paper ? `/staff/complaints/${no}/papers/${paper}/revise` : `/staff/complaints/${no}/papers/new/${type}`

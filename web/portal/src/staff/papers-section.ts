@@ -77,7 +77,7 @@ ${paper.returned && html`<p class="error">退回：${paper.returned}</p>`}${pape
 
 /** The form of a draft: only what the dossier does not say by itself. */
 export function draftForm(state: FieldState, kind: PaperKinds['items'][number], units: Choice[]): Html {
-  return html`${kind.addressee === 'unit' && selectField(state, { name: 'unit', label: '送达单位', choices: units })}${kind.write
+  return html`${kind.addressee === 'unit' && selectField(state, { name: 'unit', label: '送达单位', choices: units, ...(kind.elsewhere ? { empty: '请选择' } : {}) })}${kind.write
     .filter((name) => name !== '送达单位')
     .map((name) => textArea(state, { name: `field-${name}`, label: name, rows: 3, max: 5_000 }))}`
 }

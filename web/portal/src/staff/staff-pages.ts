@@ -6,8 +6,11 @@ import { auditPages } from './audit-pages.ts'
 import { calendarPages } from './calendar-pages.ts'
 import { complaintPages } from './complaint-pages.ts'
 import { delegationPages } from './delegation-pages.ts'
+import { handoverPages } from './handover-pages.ts'
+import { handoverPartnerPages } from './handover-partner-pages.ts'
 import { importPages } from './import-pages.ts'
 import { paperPages } from './paper-pages.ts'
+import { receivedHandoverPages } from './received-handover-pages.ts'
 import { registerPages } from './register-pages.ts'
 import { staffSessions } from './sessions.ts'
 import { slipPages } from './slip-pages.ts'
@@ -61,6 +64,9 @@ export function staffPages(portal: PortalContext): Router {
   router.use(slipPages(context))
   router.use(paperPages(context))
   router.use(complaintPages(context))
+  router.use(handoverPages(context))
+  router.use(receivedHandoverPages(context))
+  router.use(handoverPartnerPages(context))
   router.use(importPages(context))
   router.use(delegationPages(context))
   router.use(templatePages(context))

@@ -19,13 +19,19 @@ export const sessionOf = (response: Response): StaffSession => response.locals.s
 /** Who works at the window. */
 export const REGISTRARS = ['intake-clerk', 'township-registrar']
 
+/** Who gives a complaint to another office, and who takes one in. */
+export const HANDERS = ['approver']
+export const RECEIVERS = ['intake-clerk']
+
 const LINKS: [url: string, text: string, roles: string[]][] = [
   ['/staff', '办理清单', []],
   ['/staff/register', '登记', REGISTRARS],
   ['/staff/imports', '12345导入', ['intake-clerk', 'hotline-agent']],
+  ['/staff/handovers', '接收移交', RECEIVERS],
   ['/staff/templates', '文书模板', ['intake-clerk', 'supervisor', 'approver']],
   ['/staff/supervisors', '监督证', ['personnel-officer']],
   ['/staff/delegations', '代理', ['approver', 'leader', 'supervisor', 'intake-clerk', 'archivist', 'hotline-agent']],
+  ['/staff/handover-partners', '移交机关', ['system-admin']],
   ['/staff/calendar', '放假安排', ['system-admin']],
   ['/staff/audit', '核验卷宗', ['auditor']],
 ]
@@ -47,9 +53,13 @@ export function showStaff(
   sendPage(request, response, { title, body, status, failed: status === 422, staff, ...more })
 }
 
+/** Another office that does not answer, or refuses, is no failure of this system. */
+const OF_OTHERS = ['handover-partner-offline', 'handover-partner-refused']
+
 /** What was wrong with a form that the API refused; failures of the system itself are thrown on. */
 export function refusalOf(error: unknown): ApiProblem['problem'] & { code: string } {
-  if (!(error instanceof ApiProblem) || error.problem.status >= 500 || error.problem.status === 401) throw error
+  if (!(error instanceof ApiProblem) || error.problem.status === 401) throw error
+  if (error.problem.status >= 500 && !OF_OTHERS.includes(error.code)) throw error
   return { ...error.problem, code: error.code }
 }
 
@@ -57,6 +67,11 @@ export const EXPIRED: FieldErrors = new Map([['', '页面已过期。您填写�
 
 /** Fields that every staff form carries. */
 export const formToken = (session: StaffSession): Html => html`<input type="hidden" name="csrf" value="${session.token}">`
+
+/** Sends words or a paper as a file to be saved under a name. */
+export function sendFile(response: Response, name: string, content: string, type = 'text/plain; charset=utf-8'): void {
+  response.attachment(name).set({ 'Content-Type': type, 'Content-Security-Policy': 'sandbox', 'Cache-Control': 'no-store' }).send(content)
+}
 
 /** The value chosen or typed, or nothing. */
 export const given = (form: FormValues, name: string): Record<string, string> => (form.get(name) ? { [name]: form.get(name) } : {})

@@ -72,6 +72,7 @@ const STEPS = {
   'mark-written-back': ACCESS.orders,
   'add-evidence': ACCESS.decide,
   'replace-receipt': ACCESS.register,
+  'leave-joint': ACCESS.serve,
   'reveal-contact': ACCESS.contact,
   'approve-reveal': ACCESS.approve,
   'offer-handover': ACCESS.handOver,

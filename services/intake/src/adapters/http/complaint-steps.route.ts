@@ -8,6 +8,7 @@ import {
   doneShape,
   extendShape,
   findingsShape,
+  leaveJointShape,
   markWrittenBackShape,
   mergeShape,
   noteRouteShape,
@@ -42,6 +43,7 @@ import { declareRecusal } from '../../application/declare-recusal.ts'
 import { declineComplaint } from '../../application/decline-complaint.ts'
 import { extendAnswer } from '../../application/extend-answer.ts'
 import type { IntakeDeps } from '../../application/intake-deps.ts'
+import { leaveJointComplaint } from '../../application/leave-joint-complaint.ts'
 import { markRetaliation } from '../../application/mark-retaliation.ts'
 import { mergeComplaint } from '../../application/merge-complaint.ts'
 import { messagePerson } from '../../application/message-person.ts'
@@ -119,6 +121,7 @@ export function complaintSteps(deps: IntakeDeps): Route[] {
     step('tell-rectification', '告知整改结果', tellRectificationShape, tellRectification),
     step('transfer-clue', '移送线索', transferClueShape, transferClue),
     step('message', '给反映人留言', officeMessageShape, messagePerson),
+    step('leave-joint', '登记一位代表退出共同反映', leaveJointShape, leaveJointComplaint),
     step('recuse', '登记回避', recuseShape, declareRecusal),
     step('sign-order', '签收12345工单', signOrderShape, signOrder),
     step('return-order', '退单', returnOrderShape, returnOrder),

@@ -101,6 +101,10 @@ export async function handovers(connection: mongoose.Connection, blobs: BlobStor
         const found = await receivedModel.find({ state: 'pending' }).sort({ state: 1, at: 1 }).limit(200).lean()
         return (found as unknown as StoredReceived[]).map(receivedOf)
       },
+      async lately() {
+        const found = await receivedModel.find({ state: 'taken' }).sort({ state: -1, at: -1 }).limit(100).lean()
+        return (found as unknown as StoredReceived[]).map(receivedOf)
+      },
     },
     after: {
       async putStatus(dossier, at, sealed) {

@@ -38,6 +38,7 @@ export type ComplaintCommand =
   | C<'approve-reveal', { id: string }>
   | C<'reveal-contact', { reason: string }>
   | C<'replace-receipt', DataOf<'ReceiptReplaced'>>
+  | C<'leave-joint', DataOf<'RepresentativeLeft'>>
   | C<'recompute-deadline', DataOf<'DeadlineRecomputed'>>
   | C<'raise-alarms', object>
   | C<'erase-identity', DataOf<'IdentityErased'>>

@@ -19,6 +19,7 @@ const PRIVATE: readonly ComplaintEvent['type'][] = [
   'ContactRevealApproved',
   'ContactRevealed',
   'ReceiptReplaced',
+  'RepresentativeLeft',
   'IdentityErased',
   'OrderUpdated',
   'PaperDrafted',
@@ -59,7 +60,7 @@ function nextAlarm(state: Complaint): Date | null {
 
 /** The complaint as a dossier. */
 export const complaint: Decider<Complaint, ComplaintCommand, ComplaintEvent> = {
-  shape: 6,
+  shape: 7,
   initial: {} as Complaint,
   decide,
   evolve,

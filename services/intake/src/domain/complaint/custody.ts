@@ -39,3 +39,14 @@ export type HandoverCommands =
 /** Whether nobody here may work on it: it is on its way, or gone. */
 export const isAway = (custody: Custody | undefined): custody is Exclude<Custody, { phase: 'taken' }> =>
   custody !== undefined && custody.phase !== 'taken'
+
+/** Whether all of it lies in this dossier; part of an order lies with the hotline's, part of a merged complaint with the other. */
+export const isWhole = ({
+  source,
+  mergedInto,
+  mergedFrom,
+}: {
+  source?: unknown
+  mergedInto?: string
+  mergedFrom: readonly string[]
+}): boolean => !(source || mergedInto || mergedFrom.length > 0)

@@ -1,6 +1,6 @@
 import type { DecisionContext } from '@mingjian/dossier'
 import type { CommandOf, ComplaintCommand } from './commands.ts'
-import { isAway } from './custody.ts'
+import { isAway, isWhole } from './custody.ts'
 import type { ComplaintEvent } from './events.ts'
 import { readersOf } from './index-fields.ts'
 import { refuse } from './refusals.ts'
@@ -24,9 +24,14 @@ export function offerHandover(state: Complaint, { handover, to }: CommandOf<'off
     if (state.custody.phase === 'offered' && state.custody.to.keys.keys[0].kid === to.keys.keys[0].kid) return []
     concernsOurs(state, { type: 'write-as-office', text: '' })
   }
-  if (state.source) throw refuse('handover-not-possible', '12345来的件在热线件里还有原文，不能移交；请退回热线，由热线转派。')
-  if (state.mergedInto || state.mergedFrom.length > 0) throw refuse('handover-not-possible', '这件与其他件并案，请先撤销并案，再分别移交。')
+  requireWhole(state)
   return [{ type: 'HandoverOffered', data: { handover, to } }]
+}
+
+function requireWhole(state: Complaint): void {
+  if (isWhole(state)) return
+  if (state.source) throw refuse('handover-not-possible', '12345来的件在热线件里还有原文，不能移交；请退回热线，由热线转派。')
+  throw refuse('handover-not-possible', '这件与其他件并案，请先撤销并案，再分别移交。')
 }
 
 /** Only before an acknowledgement was seen; one that is seen becomes the release. */

@@ -5,6 +5,7 @@ import { archive, lendArchive } from './decide-archive.ts'
 import { assign, close, extend, recordFindings, reply, resume, suspend, verifyCertificates } from './decide-handling.ts'
 import { cancelHandover, concernsOurs, offerHandover, releaseHandover, takeCustody } from './decide-handover.ts'
 import { accept, decline, refer, requestSupplement, submit, supplement } from './decide-intake.ts'
+import { leaveJoint } from './decide-joint.ts'
 import { linkMerge, merge, raiseAlarms, recomputeDeadline, unlinkMerge, unmerge } from './decide-links.ts'
 import { markWrittenBack, reopenOrder, returnOrder, ruleOnReturn, signOrder, updateOrder } from './decide-order.ts'
 import { askCentreExtension, recordCentreExtension, requestAssistance } from './decide-order-help.ts'
@@ -49,6 +50,7 @@ const decisions: { [Type in ComplaintCommand['type']]: Decision<Type> } = {
   'approve-reveal': approveReveal,
   'reveal-contact': revealContact,
   'replace-receipt': replaceReceipt,
+  'leave-joint': leaveJoint,
   'recompute-deadline': recomputeDeadline,
   'raise-alarms': raiseAlarms,
   'erase-identity': eraseIdentity,

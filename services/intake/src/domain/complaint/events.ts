@@ -38,6 +38,10 @@ export type ComplaintEvent =
   | E<'ContactRevealApproved', { id: string }>
   | E<'ContactRevealed', { id?: string; reason: string; fields: string[] }>
   | E<'ReceiptReplaced', { receiptHash: string; identity: string; reason: string }>
+  | E<
+      'RepresentativeLeft',
+      { /** Which of them; the name is sealed with the person's. */ representative: number; on: string; note: Attachment }
+    >
   | E<'DeadlineRecomputed', { deadline: Deadline; was: string; reason: string }>
   | E<
       'DeadlineReached',

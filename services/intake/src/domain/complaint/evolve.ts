@@ -4,6 +4,7 @@ import type { ComplaintEvent } from './events.ts'
 import { evolveHandover } from './evolve-handover.ts'
 import { evolveOrder, firstRound } from './evolve-order.ts'
 import { FRESH } from './fresh-state.ts'
+import { withoutRepresentative } from './joint.ts'
 import { nextRound } from './next-round.ts'
 import { allMet, met, ownMet, renewed, running, started } from './running-deadlines.ts'
 import type { Complaint, Evidence, Handling, Message } from './state.ts'
@@ -157,6 +158,8 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
       return { ...state, reveals: state.reveals.map((each) => (each.id === event.data.id ? { ...each, used: true } : each)) }
     case 'ReceiptReplaced':
       return { ...state, receiptHash: event.data.receiptHash }
+    case 'RepresentativeLeft':
+      return withoutRepresentative(state, event.data)
     case 'DeadlineRecomputed':
       return { ...state, deadlines: renewed(state, [event.data.deadline]) }
     case 'DeadlineReached': {

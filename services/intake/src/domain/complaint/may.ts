@@ -1,8 +1,9 @@
 import type { ComplaintCommand } from './commands.ts'
-import { isAway } from './custody.ts'
+import { isAway, isWhole } from './custody.ts'
+import { representativesOf } from './joint.ts'
 import { orderSteps } from './may-order.ts'
 import { refuse } from './refusals.ts'
-import { awaitsReview, type Complaint, isPressed, type Status } from './state.ts'
+import { awaitsReview, type Complaint, isOpen, isPressed, type Status } from './state.ts'
 
 /** In which statuses each step is possible at all: one table for deciding, for the buttons of the staff pages and for the public look-up. */
 export const POSSIBLE: Partial<Record<ComplaintCommand['type'], readonly Status[]>> = {
@@ -59,20 +60,30 @@ export function staffSteps(state: Complaint): string[] {
   const steps = (Object.keys(POSSIBLE) as (keyof typeof POSSIBLE)[]).filter((step) => allows(state, step) && !PERSON_STEPS.has(step))
   const contact = state.person ? ['reveal-contact'] : []
   const asked = state.reveals.some(({ approvedBy }) => !approvedBy) ? ['approve-reveal'] : []
+  const handover = isWhole(state) ? ['offer-handover'] : []
   const always = ['message', 'recuse', 'note-route', 'raise-step', ...contact, ...asked, ...counterSteps(state)]
   const later = [
     ...(state.assigned?.certificates.some(({ pending }) => pending) ? ['verify-certificates'] : []),
     ...(state.rectification && !state.rectification.told ? ['tell-rectification'] : []),
     ...(state.findings.length > 0 ? ['transfer-clue'] : []),
   ]
-  return [...orderSteps(state), ...steps.filter((step) => step !== 'review-findings' || awaitsReview(state)), ...later, ...always]
+  return [
+    ...orderSteps(state),
+    ...steps.filter((step) => step !== 'review-findings' || awaitsReview(state)),
+    ...later,
+    ...always,
+    ...handover,
+  ]
 }
 
 /** Whether the person can be told from others at the window. */
 export const receiptReplaceable = ({ anonymous, person }: Complaint): boolean => !anonymous && person !== undefined
 
 /** What the unit that registered it may still do, wherever it lies. */
-export const counterSteps = (state: Complaint): string[] => (receiptReplaceable(state) ? ['replace-receipt'] : [])
+export const counterSteps = (state: Complaint): string[] => [
+  ...(receiptReplaceable(state) ? ['replace-receipt'] : []),
+  ...(isOpen(state.status) && representativesOf(state).length > 0 ? ['leave-joint'] : []),
+]
 
 /** Of these, what a unit may do that it was assigned to: find out and report. */
 const OF_ASSIGNED = new Set(['record-findings', 'recuse', 'reveal-contact', 'approve-reveal'])

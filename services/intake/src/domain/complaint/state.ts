@@ -80,8 +80,8 @@ export type Attachment = {
   mediaType: string
   size: number
   sha256: string
-  /** 授权委托书, or the signed list of those who chose representatives. */
-  purpose?: 'authorisation' | 'representatives-list'
+  /** 授权委托书, the signed list of those who chose representatives, or the signed note of one who left. */
+  purpose?: 'authorisation' | 'representatives-list' | 'leaving-note'
 }
 
 /** Personal data of the complainant: ciphertext under the dossier's data key, and blind indexes for finding repeats. */
