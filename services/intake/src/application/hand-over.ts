@@ -5,8 +5,9 @@ import type { Handed } from '../domain/complaint/custody.ts'
 import { refuse } from '../domain/complaint/refusals.ts'
 import type { Complaint } from '../domain/complaint/state.ts'
 import { findComplaint, requireHandlingUnit } from './find-complaint.ts'
-import { handedOf, payloadOf, TYPES } from './handover-package.ts'
+import { handedOf, TYPES } from './handover-package.ts'
 import type { IntakeDeps } from './intake-deps.ts'
+import { payloadOf } from './sealed-package.ts'
 import { type StepCall, takeStep } from './take-step.ts'
 
 const handedShape = z.strictObject({ handover: z.uuid(), dossier: z.uuid(), digest: z.string(), head: z.string() })

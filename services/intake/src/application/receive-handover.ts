@@ -4,10 +4,11 @@ import { z } from 'zod'
 import { refuse } from '../domain/complaint/refusals.ts'
 import { complaintNumber } from './file-complaint.ts'
 import { claimOf } from './hand-over.ts'
-import { type Opened, openPackage, payloadOf, TYPES } from './handover-package.ts'
+import { type Opened, openPackage, TYPES } from './handover-package.ts'
 import type { Received } from './handover-ports.ts'
 import type { IntakeDeps } from './intake-deps.ts'
 import { handlingAt } from './route-handling.ts'
+import { payloadOf } from './sealed-package.ts'
 import { today } from './take-step.ts'
 
 /** Only the supervision office of this instance's own region receives. */
