@@ -32,6 +32,7 @@ import { paperTemplateRoutes } from './adapters/http/paper-templates.route.ts'
 import { paperRoutes } from './adapters/http/papers.route.ts'
 import { publicRoutes } from './adapters/http/public.route.ts'
 import { adaptiveGuard, noGuard } from './adapters/http/public-guard.ts'
+import { sealedFilingRoutes } from './adapters/http/sealed-filings.route.ts'
 import { statisticsRoute } from './adapters/http/statistics.route.ts'
 import { supervisorRoutes } from './adapters/http/supervisors.route.ts'
 import { verifyRoute } from './adapters/http/verify.route.ts'
@@ -44,14 +45,14 @@ import { handovers } from './adapters/store/handovers.ts'
 import { hotlineDossiers } from './adapters/store/hotline-dossiers.ts'
 import { hotlineProfiles } from './adapters/store/hotline-profiles.ts'
 import { hotlineProgress } from './adapters/store/hotline-progress.ts'
-import { hotlineUploads } from './adapters/store/hotline-uploads.ts'
+import { hotlineUploads, KEEP_UPLOADS_MS } from './adapters/store/hotline-uploads.ts'
 import { paperTemplates } from './adapters/store/paper-templates.ts'
 import { regionHeadsDossiers, regionHeadsStore } from './adapters/store/region-heads-dossiers.ts'
 import { statisticsStore } from './adapters/store/statistics-store.ts'
 import { verifyIntake } from './adapters/store/verify-intake.ts'
 import { jiebaText } from './adapters/text/jieba-text.ts'
 import { withDelegations } from './application/delegate-role.ts'
-import { finishHandover } from './application/hand-over.ts'
+import { recoverFilings } from './application/deliver-filings.ts'
 import type { HotlineDeps } from './application/hotline-ports.ts'
 import type { IntakeDeps, Personnel } from './application/intake-deps.ts'
 import { observeIntake, stalledConsumers } from './application/observe-intake.ts'
@@ -61,6 +62,7 @@ import { recomputeAll, recomputeYears } from './application/recompute-deadlines.
 import { hotlineRunner } from './application/run-hotline-imports.ts'
 import { INTAKE_STATUS } from './domain/complaint/refusals.ts'
 import { every } from './every.ts'
+import { sealedFilingTimers } from './sealed-filing-timers.ts'
 
 /** What intake stands on; the process chooses the adapters. */
 export type IntakePlatform = {
@@ -132,7 +134,7 @@ export async function createIntake(platform: IntakePlatform) {
     },
   }
 
-  await finishHandover(deps)
+  await recoverFilings(deps)
 
   const files = await hotlineUploads(connection, blobs, keys, clock)
   const hotline: HotlineDeps = {
@@ -174,6 +176,7 @@ export async function createIntake(platform: IntakePlatform) {
     ),
     every('close the day', settings.dayCloseIntervalMs, () => days.close(endOfYesterday(clock())), logger),
     every('deadlines after a calendar', 86_400_000, () => recomputeYears(deps), logger),
+    ...sealedFilingTimers(deps, logger, settings.sweepIntervalMs),
     every('unclaimed uploads', 3_600_000, () => attachments.dropUnclaimed(), logger),
     every('abandoned import files', 3_600_000, () => files.uploads.dropOld(new Date(clock().getTime() - KEEP_UPLOADS_MS)), logger),
   ]
@@ -207,6 +210,7 @@ export async function createIntake(platform: IntakePlatform) {
     ...handoverRoutes(deps),
     ...handoverAnswerRoutes(deps),
     ...handoverExchangeRoutes(deps, guard),
+    ...sealedFilingRoutes(deps),
     ...supervisorRoutes(supervisors),
     ...hotlineImportRoutes(hotline, imports),
     ...hotlineFileRoutes(hotline, () => lifecycle.draining),
@@ -232,8 +236,6 @@ export async function createIntake(platform: IntakePlatform) {
   }
 }
 
-/** A stopped import can be resumed, a previewed one confirmed, for so long. */
-const KEEP_UPLOADS_MS = 7 * 24 * 3_600_000
 /** Time that a commit under way at midnight may still need. */
 const GRACE_MS = 5 * 60_000
 

@@ -96,8 +96,20 @@ export async function releaseHandover(deps: IntakeDeps, caller: Caller, ack: str
   return { complaintNo: state.no, release }
 }
 
-/** Drops the files of what was released and overwrites what was deleted; may be killed and run again. */
-export async function finishHandover({ complaints, handover }: Pick<IntakeDeps, 'complaints' | 'handover'>): Promise<void> {
-  await handover.files.dropLeft(async (id) => (await complaints.store.load(id))?.state.custody?.phase === 'released')
+/** Drops the files of what was released or sealed to the superior, and overwrites what was deleted; may be killed and run again. */
+export async function finishHandover({
+  clock,
+  complaints,
+  handover,
+}: Pick<IntakeDeps, 'clock' | 'complaints' | 'handover'>): Promise<void> {
+  await handover.files.dropLeft(async (id, at) => {
+    const filing = await handover.sealed.find(id)
+    if (filing) return filing.state !== 'sealing'
+    const dossier = await complaints.store.load(id)
+    if (dossier) return dossier.state.custody?.phase === 'released'
+    return at.getTime() < clock().getTime() - ABANDONED_MS
+  })
   await handover.scrub()
 }
+/** A filing that was broken off while it was sealed may be sent again for so long. */
+const ABANDONED_MS = 24 * 3_600_000

@@ -47,7 +47,7 @@ export function hotlineRunner(deps: HotlineDeps, failed: (error: unknown, import
     if (!job || hasEnded(job.state.state)) return
     await deps.hotline.changeImport(id, { type: 'start' }, { actor: SYSTEM })
     const before = (await deps.hotline.loadProgress(id)) ?? { import: id, cursor: job.state.headerRow, percent: 0, counters: NO_ROWS }
-    const { read, take } = hotlineRows(deps, job, new SeenRows())
+    const { read, take, metAbove } = hotlineRows(deps, job, new SeenRows())
     let { counters } = before
     let batch: SourceRow[] = []
 
@@ -55,6 +55,8 @@ export function hotlineRunner(deps: HotlineDeps, failed: (error: unknown, import
       if (batch.length === 0) return
       const cursor = (batch.at(-1) as SourceRow).rowNumber
       counters = sum(counters, await take(batch))
+      // A file with a row that may not stay here does not stay long either, whatever becomes of the job.
+      if (metAbove() || counters.sealed > 0) await deps.uploads.hasten(job.state.upload)
       await deps.hotline.saveProgress({ import: id, cursor, percent, counters })
       batch = []
       if (!job.state.dryRun && counters.complaints > 0) await deps.publish().catch((error: unknown) => failed(error, id))
@@ -80,7 +82,9 @@ export function hotlineRunner(deps: HotlineDeps, failed: (error: unknown, import
     const cursor = Number.MAX_SAFE_INTEGER
     await deps.hotline.saveProgress({ import: id, cursor, percent: 100, counters })
     await deps.hotline.changeImport(id, { type: 'finish', counters }, { actor: SYSTEM })
-    if (!job.state.dryRun) await deps.uploads.drop(job.state.upload)
+    if (job.state.dryRun) return
+    await deps.uploads.drop(job.state.upload)
+    if (counters.sealed > 0) await deps.handover.scrub()
   }
 
   async function fail(id: string, error: unknown): Promise<void> {
@@ -135,4 +139,4 @@ export function hotlineRunner(deps: HotlineDeps, failed: (error: unknown, import
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 const sum = (a: Counters, b: Counters): Counters =>
-  Object.fromEntries(Object.entries(a).map(([name, count]) => [name, count + b[name as keyof Counters]])) as Counters
+  Object.fromEntries(Object.entries({ ...NO_ROWS, ...a }).map(([name, count]) => [name, count + b[name as keyof Counters]])) as Counters
