@@ -32,8 +32,12 @@ export async function deliverFilings(deps: IntakeDeps, failed: (filing: SealedFi
     const partner = await partners.ofRegion(filing.to)
     const wait = Math.min(FIRST_WAIT_MS * 2 ** Math.min(filing.tries ?? 0, 20), LONGEST_WAIT_MS)
     const later = (tries: number, waitMs: number) => sealed.postpone(filing.id, tries, new Date(deps.clock().getTime() + waitMs))
-    if (!partner?.url || silent.has(filing.to)) {
-      await later(filing.tries ?? 0, partner?.url ? wait : LONGEST_WAIT_MS)
+    if (!partner?.url) {
+      await later(filing.tries ?? 0, LONGEST_WAIT_MS)
+      continue
+    }
+    if (silent.has(filing.to)) {
+      await later((filing.tries ?? 0) + 1, wait)
       continue
     }
     try {

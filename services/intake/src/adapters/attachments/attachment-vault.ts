@@ -112,7 +112,14 @@ export async function attachmentVault(connection: mongoose.Connection, blobs: Bl
   const handed: HandedFiles = {
     async adopt({ id, mediaType, size, sha256 }, content, complaint) {
       if (await model.findById(id).lean()) return
-      await model.create({ id, mediaType, size, sha256, ...(await seal(id, content)), complaint })
+      const sealed = await seal(id, content)
+      try {
+        await model.create({ id, mediaType, size, sha256, ...sealed, complaint })
+      } catch (error) {
+        // The same package came twice at once: the other one has it.
+        await blobs.delete(sealed.blob)
+        if ((error as { code?: unknown }).code !== 11000) throw error
+      }
     },
     async leave(complaint) {
       await model.updateMany({ complaint }, { $set: { leaving: true } })
