@@ -14,6 +14,13 @@ let city: Harness
 let stranger: Harness
 let bytes: Buffer
 let id: string
+/** Of single tests; ended with the rest, also when one fails. */
+const others: Harness[] = []
+const another = async (homeRegion: string) => {
+  const it = await startIntake({ homeRegion })
+  others.push(it)
+  return it
+}
 beforeAll(async () => {
   county = await startIntake({ homeRegion: '520502' })
   city = await startIntake({ homeRegion: '5205' })
@@ -25,7 +32,7 @@ beforeAll(async () => {
   bytes = await county.intake.deps.handover.packages.read(id)
 })
 afterAll(async () => {
-  for (const it of [county, city, stranger]) await it?.stop()
+  for (const it of [county, city, stranger, ...others]) await it?.stop()
 })
 
 type Letter = {
@@ -111,7 +118,7 @@ describe('a package', () => {
     expect([one, await give(bytes)]).toEqual([two, one])
     expect(await listed(city)).toHaveLength(1)
     // Another partner cannot write into it by naming its id.
-    const beside = await startIntake({ homeRegion: '520521' })
+    const beside = await another('520521')
     await introduce(city, beside, { name: '另一个司法局', region: '520521' })
     const same = (letter: Letter) =>
       void Object.assign(letter, {
@@ -123,7 +130,6 @@ describe('a package', () => {
     const forged = await rewritten(same, beside)
     expect(await give(forged.subarray(0, forged.indexOf('\n', 6) + 1))).toMatchObject({ from: '另一个司法局' })
     expect((await listed(city)).map(({ title }) => title).sort()).toEqual(['冒名', MARKS.title].sort())
-    await beside.stop()
   })
 })
 
@@ -136,13 +142,12 @@ test('nobody gets in by the open route without a signed claim for this instance'
     return ((await response.json()) as { code?: string }).code
   }
   const TYPE = 'mingjian-handover-request'
-  const other = await startIntake({ homeRegion: '520522' })
+  const other = await another('520522')
   const claim = (it: Harness, to: Harness) => keysOf(it).sign(TYPE, { handover: id, to: keysOf(to).public.keys[1].kid })
   expect(await send()).toBe('handover-package-broken')
   expect(await send(await claim(other, city))).toBe('handover-sender-unknown')
   expect(await send(await claim(county, other))).toBe('handover-not-for-us')
   expect(await send(await claim(county, city))).toBeUndefined()
-  await other.stop()
 })
 
 test('a receipt that another made, over another package or of another kind, ends no waiting', async () => {
