@@ -6,8 +6,9 @@ import { createLogger, fileKeyRing, handoverKeys, lifecycle } from '@mingjian/pl
 import { loadRulebook } from '@mingjian/rulebook'
 import { directoryBlobStore, openEmbedded, soleLeases } from '@mingjian/storage'
 import { dropDataFolder, newDataFolder } from '../e2e/instance.ts'
-import { planFiling, seal } from '../services/intake/src/application/file-complaint.ts'
+import { seal } from '../services/intake/src/application/file-complaint.ts'
 import { listComplaints } from '../services/intake/src/application/list-complaints.ts'
+import { planFiling } from '../services/intake/src/application/plan-filing.ts'
 import { lookUpComplaint } from '../services/intake/src/application/read-complaint.ts'
 import { demoAgencies } from '../services/standalone/src/seed/demo-agencies.ts'
 

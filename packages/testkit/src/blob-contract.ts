@@ -1,9 +1,9 @@
 // What every BlobStore adapter promises.
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 type Blobs = {
-  put(content: AsyncIterable<Uint8Array>, limits: { maxBytes: number }): Promise<{ id: string; size: number; sha256: string }>
+  put(content: AsyncIterable<Uint8Array>, limits: { maxBytes: number; id?: string }): Promise<{ id: string; size: number; sha256: string }>
   get(id: string): Promise<AsyncIterable<Uint8Array>>
   stat(id: string): Promise<{ size: number } | undefined>
   delete(id: string): Promise<boolean>
@@ -46,6 +46,15 @@ export const blobContract = (name: string, open: () => Promise<BlobStoreUnderTes
     test('keeps an empty blob', async () => {
       const { id } = await blobs.put(chunks(), { maxBytes: 1 })
       expect(await read(await blobs.get(id))).toHaveLength(0)
+    })
+
+    test('under an id of the caller it replaces what was there, and takes no other kind of id', async () => {
+      const id = randomUUID()
+      for (const content of ['first', 'second']) {
+        expect((await blobs.put(chunks(Buffer.from(content)), { maxBytes: 10, id })).id).toBe(id)
+        expect((await read(await blobs.get(id))).toString()).toBe(content)
+      }
+      await expect(blobs.put(chunks(), { maxBytes: 1, id: '../outside' })).rejects.toThrow(TypeError)
     })
 
     test('stops at the first byte too many, before the rest has come', async () => {

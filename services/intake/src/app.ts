@@ -31,16 +31,18 @@ import { paperTemplateRoutes } from './adapters/http/paper-templates.route.ts'
 import { paperRoutes } from './adapters/http/papers.route.ts'
 import { publicRoutes } from './adapters/http/public.route.ts'
 import { adaptiveGuard, noGuard } from './adapters/http/public-guard.ts'
+import { sealedFilingRoutes } from './adapters/http/sealed-filings.route.ts'
 import { statisticsRoute } from './adapters/http/statistics.route.ts'
 import { supervisorRoutes } from './adapters/http/supervisors.route.ts'
 import { verifyRoute } from './adapters/http/verify.route.ts'
 import { hotlineTables } from './adapters/spreadsheet/hotline-tables.ts'
 import { complaintDossiers } from './adapters/store/complaint-dossiers.ts'
+import { KEEP_UPLOADS_MS } from './adapters/store/hotline-uploads.ts'
 import { regionHeadsDossiers } from './adapters/store/region-heads-dossiers.ts'
 import { verifyIntake } from './adapters/store/verify-intake.ts'
 import { jiebaText } from './adapters/text/jieba-text.ts'
 import { withDelegations } from './application/delegate-role.ts'
-import { finishHandover } from './application/hand-over.ts'
+import { recoverFilings } from './application/deliver-filings.ts'
 import type { HotlineDeps } from './application/hotline-ports.ts'
 import type { IntakeDeps, Personnel } from './application/intake-deps.ts'
 import { observeIntake, stalledConsumers } from './application/observe-intake.ts'
@@ -51,6 +53,7 @@ import { hotlineRunner } from './application/run-hotline-imports.ts'
 import { INTAKE_STATUS } from './domain/complaint/refusals.ts'
 import { intakeMigrations } from './migrate-intake.ts'
 import { openStores, type Stores } from './open-stores.ts'
+import { sealedFilingTimers } from './sealed-filing-timers.ts'
 import { timersOf } from './timers.ts'
 
 /** What intake stands on; the process chooses the adapters. */
@@ -120,7 +123,7 @@ export async function createIntake(platform: IntakePlatform) {
     },
   }
 
-  await finishHandover(deps)
+  await recoverFilings(deps)
 
   const hotline: HotlineDeps = {
     ...deps,
@@ -144,7 +147,8 @@ export async function createIntake(platform: IntakePlatform) {
     }),
     bus.subscribe({ group: `${namespace}.intake.statistics`, topics, handler: statistics(stores.statistics) }),
   ])
-  const { every, everywhere } = timersOf(platform.leases, logger)
+  const timed = timersOf(platform.leases, logger)
+  const { every, everywhere } = timed
   const timers = [
     every('publish what a crash left', settings.sweepIntervalMs, async () => (await publishing.sweep()) + (await days.publishing.sweep())),
     every('deadlines', settings.alarmIntervalMs, () => timerSweep(store, clock(), (dossier) => raiseAlarms(deps, dossier), tellFailure)),
@@ -154,6 +158,7 @@ export async function createIntake(platform: IntakePlatform) {
     every('close the day', settings.dayCloseIntervalMs, () => days.close(endOfYesterday(clock()))),
     every('deadlines after a calendar', 86_400_000, () => recomputeYears(deps)),
     everywhere('imports that nobody runs', settings.alarmIntervalMs, () => imports.takeUp()),
+    ...sealedFilingTimers(deps, timed, logger, settings.sweepIntervalMs),
     every('unclaimed uploads', 3_600_000, () => attachments.dropUnclaimed()),
     every('abandoned import files', 3_600_000, () => files.uploads.dropOld(new Date(clock().getTime() - KEEP_UPLOADS_MS))),
   ]
@@ -188,6 +193,7 @@ export async function createIntake(platform: IntakePlatform) {
     ...handoverAnswerRoutes(deps),
     ...custodyRoutes(deps),
     ...handoverExchangeRoutes(deps, guard),
+    ...sealedFilingRoutes(deps),
     ...supervisorRoutes(supervisors),
     ...hotlineImportRoutes(hotline, imports),
     ...hotlineFileRoutes(hotline, () => lifecycle.draining),
@@ -213,8 +219,6 @@ export async function createIntake(platform: IntakePlatform) {
   }
 }
 
-/** A stopped import can be resumed, a previewed one confirmed, for so long. */
-const KEEP_UPLOADS_MS = 7 * 24 * 3_600_000
 async function beUpToDate({ connection, migrations, logger }: IntakePlatform, stores: Stores): Promise<void> {
   const all = intakeMigrations(stores, (line) => logger.info(line))
   if (migrations === 'run') await runMigrations(connection, all)

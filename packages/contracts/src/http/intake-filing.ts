@@ -97,13 +97,18 @@ export const replacedReceiptShape = z.object({ complaintNo, receipt: z.string(),
 /** POST /api/intake/complaints/{no}/oral-statement */
 export const oralStatementShape = z.object({ complaintNo, paperId: z.string() })
 
+/** Of one that complains of this place's own office: the superior that it was sealed to, and where its portal answers, where the same 查询码 works. */
+const sealedTo = z.object({ name: z.string(), url: z.string().optional() }).optional()
+
 export const filedShape = z.object({
-  complaintNo,
+  /** Absent when it was sealed to the superior, who numbers it. */
+  complaintNo: complaintNo.optional(),
   receipt: z.string(),
   acceptBy: z.string().optional(),
   provisional: z.boolean(),
   handler: z.string(),
   notices: z.array(z.string()),
+  sealedTo,
 })
 export type Filed = z.output<typeof filedShape>
 
@@ -111,7 +116,8 @@ export const uploadedShape = z.object({ attachmentId: z.string(), mediaType: z.s
 
 export const lookupRequest = z.strictObject({ receipt })
 export const lookupShape = z.object({
-  complaintNo: z.string(),
+  /** Absent when it was sealed to the superior. */
+  complaintNo: z.string().optional(),
   status: z.string(),
   statusText: z.string(),
   title: z.string(),
@@ -131,6 +137,7 @@ export const lookupShape = z.object({
   notices: z.array(z.string()),
   /** Of one that was handed over: when the place that has it now told this. */
   asOf: z.string().optional(),
+  sealedTo,
 })
 export type Lookup = z.output<typeof lookupShape>
 

@@ -51,3 +51,21 @@ export const offeredShape = z.object({ complaintNo: z.string(), handover: z.stri
 export const receivedShape = z.object({ handover: z.string(), state: z.string(), from: z.string(), formerNo: z.string(), ack: z.string() })
 export const receivedListShape = z.object({ items: z.array(receivedShape.omit({ ack: true }).extend({ at: z.string() })) })
 export const releasedShape = z.object({ complaintNo: z.string(), release: z.string() })
+
+/** POST /api/intake/handovers/sealed-filings/acknowledge */
+export const acknowledgeFilingShape = z.strictObject({ ack: token.max(20_000) })
+/** What an administrator may know of a filing that was sealed to the superior: the package itself is ciphertext. */
+export const sealedFilingShape = z.object({
+  id: z.string(),
+  /** Region and name of the superior. */
+  to: z.string(),
+  name: z.string(),
+  state: z.enum(['waiting', 'delivered']),
+  createdAt: z.string(),
+  /** Bytes, while it waits. */
+  size: z.number().optional(),
+  deliveredAt: z.string().optional(),
+})
+export type SealedFilingItem = z.output<typeof sealedFilingShape>
+export const sealedFilingListShape = z.object({ waiting: z.number(), items: z.array(sealedFilingShape) })
+export const filingReceivedShape = z.object({ filing: z.string(), from: z.string(), ack: z.string() })

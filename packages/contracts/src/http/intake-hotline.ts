@@ -49,6 +49,8 @@ const counters = {
   updated: z.number(),
   unchanged: z.number(),
   rejected: z.number(),
+  /** About this place's own office: sealed to the superior, nothing of them kept here. */
+  sealed: z.number(),
   /** Of the created ones. */
   complaints: z.number(),
   statistics: z.number(),
@@ -83,7 +85,7 @@ export const hotlineImportStatus = z.object({
 export type HotlineImportStatus = z.output<typeof hotlineImportStatus>
 export const hotlineImportList = z.object({ items: z.array(hotlineImportStatus), next: z.string().optional() })
 
-/** GET /api/intake/hotline-imports/{id}/certificate: read = created + updated + unchanged + rejected. */
+/** GET /api/intake/hotline-imports/{id}/certificate: read = created + updated + unchanged + rejected + sealed. */
 export const hotlineCertificate = z.object({
   ...settled,
   ...counters,

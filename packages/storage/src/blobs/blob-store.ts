@@ -4,8 +4,11 @@ export type BlobInfo = { id: string; size: number /** Hexadecimal. */; sha256: s
 
 /** Where attachments are kept. A blob is there whole once `put` has resolved, and never before. */
 export interface BlobStore {
-  /** Raises BlobTooLarge as soon as more than `maxBytes` have come; nothing is kept then, nor when the stream fails. */
-  put(content: AsyncIterable<Uint8Array>, limits: { maxBytes: number }): Promise<BlobInfo>
+  /**
+   * Raises BlobTooLarge as soon as more than `maxBytes` have come; nothing is kept then, nor when the stream fails. Under an `id` (a UUID) of the
+   * caller it replaces what was there, so that it can be noted down before.
+   */
+  put(content: AsyncIterable<Uint8Array>, limits: { maxBytes: number; id?: string }): Promise<BlobInfo>
   /** Raises BlobNotFound. */
   get(id: string): Promise<Readable>
   stat(id: string): Promise<{ size: number } | undefined>

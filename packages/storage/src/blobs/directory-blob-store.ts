@@ -50,9 +50,9 @@ export const directoryBlobStore = async (dir: string): Promise<BlobStore> => {
   }
 
   return {
-    async put(content, { maxBytes }) {
-      const id = randomUUID()
-      const temporary = join(unfinished, id)
+    async put(content, { maxBytes, id = randomUUID() }) {
+      if (pathOf(id) === undefined) throw new TypeError('the id of a blob is a UUID')
+      const temporary = join(unfinished, randomUUID())
       const handle = await open(temporary, 'wx', 0o600)
       try {
         const written = await writeAll(handle, content, maxBytes)

@@ -6,9 +6,10 @@ import { refuse } from '../domain/complaint/refusals.ts'
 import type { Complaint } from '../domain/complaint/state.ts'
 import { lookup } from './describe-complaint.ts'
 import { findComplaint, requireHandlingUnit } from './find-complaint.ts'
-import { named, payloadOf, TYPES } from './handover-package.ts'
+import { TYPES } from './handover-package.ts'
 import type { IntakeDeps } from './intake-deps.ts'
 import { protectText } from './protect-person.ts'
+import { named, payloadOf } from './sealed-package.ts'
 import { addressOf } from './send-handover.ts'
 
 const statusShape = z.strictObject({

@@ -48,7 +48,7 @@ export async function describeCustody(deps: IntakeDeps, caller: Caller, dossier:
   const last = await lastTold(deps, dossier._id)
   const waiting = (await deps.handover.after.queued(dossier._id)).length
   if (!last) return { ...told, waiting }
-  const { complaintNo: no, status, statusText } = last.there
+  const { complaintNo: no = '', status, statusText } = last.there
   return { ...told, waiting, last: { no, status, statusText, at: last.at } }
 }
 

@@ -21,7 +21,8 @@ function status({ _id, state }: { _id: string; state: HotlineImport }, progress:
   return {
     importId: _id,
     state: state.state,
-    ...(state.counters ?? progress?.counters ?? NO_ROWS),
+    ...NO_ROWS,
+    ...(state.counters ?? progress?.counters),
     percent: state.state === 'finished' ? 100 : (progress?.percent ?? 0),
     fileName,
     size,
@@ -42,7 +43,8 @@ function status({ _id, state }: { _id: string; state: HotlineImport }, progress:
 
 /** The reconciliation of a finished import: what was read is what became of it, to the row. */
 export function certificate({ _id, state }: Dossier<HotlineImport>): HotlineCertificate {
-  const { counters, startedAt, finishedAt } = state
+  const { startedAt, finishedAt } = state
+  const counters = state.counters && { ...NO_ROWS, ...state.counters }
   if (!counters || !startedAt || !finishedAt) throw refuse('certificate-not-ready', '导入还没有完成，完成后才有对账单。')
   return {
     importId: _id,
@@ -51,7 +53,7 @@ export function certificate({ _id, state }: Dossier<HotlineImport>): HotlineCert
     sha256: state.sha256,
     dryRun: state.dryRun,
     ...counters,
-    balanced: counters.read === counters.created + counters.updated + counters.unchanged + counters.rejected,
+    balanced: counters.read === counters.created + counters.updated + counters.unchanged + counters.rejected + counters.sealed,
     profile: state.profile,
     profileVersion: state.profileVersion,
     source: state.source,

@@ -3,6 +3,7 @@ import type { Caller } from '@mingjian/platform'
 import { refuse } from '../domain/complaint/refusals.ts'
 import type { Complaint } from '../domain/complaint/state.ts'
 import type { IntakeDeps } from './intake-deps.ts'
+import { superiorNamed } from './superior-named.ts'
 
 /** The part of every staff query that comes from who asks: their unit's complaints, without those they are recused from. */
 export const scopeOf = (caller: Caller): Record<string, unknown> => ({
@@ -45,9 +46,15 @@ export function requireHandlingUnit(dossier: Dossier<Complaint>, caller: Caller,
   }
 }
 
-/** The complaint behind a receipt; an unknown receipt says no more than that. */
+/** The complaint behind a receipt; an unknown receipt says no more than that, one of a filing that was sealed to the superior where it works. */
 export async function findByReceipt(deps: IntakeDeps, hash: string): Promise<Dossier<Complaint>> {
   const found = await deps.complaints.findOne({ 'index.receipt': hash })
-  if (!found) throw refuse('receipt-unknown', '没有找到这个查询码，请核对16位数字后再试。')
-  return found
+  if (found) return found
+  const sealed = await deps.handover.sealed.byReceipt(hash)
+  if (!sealed) throw refuse('receipt-unknown', '没有找到这个查询码，请核对16位数字后再试。')
+  const { name, url } = await superiorNamed(deps, sealed.to)
+  throw refuse(
+    'sealed-to-superior',
+    `这件已经封存转给${name}，本机关看不到，请凭同一个查询码${url ? `到 ${url}/status ` : `向${name}`}办理。`,
+  )
 }

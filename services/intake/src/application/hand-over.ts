@@ -5,8 +5,9 @@ import type { Handed } from '../domain/complaint/custody.ts'
 import { refuse } from '../domain/complaint/refusals.ts'
 import type { Complaint } from '../domain/complaint/state.ts'
 import { findComplaint, requireHandlingUnit } from './find-complaint.ts'
-import { handedOf, payloadOf, TYPES } from './handover-package.ts'
+import { handedOf, TYPES } from './handover-package.ts'
 import type { IntakeDeps } from './intake-deps.ts'
+import { payloadOf } from './sealed-package.ts'
 import { type StepCall, takeStep } from './take-step.ts'
 
 const handedShape = z.strictObject({ handover: z.uuid(), dossier: z.uuid(), digest: z.string(), head: z.string() })
@@ -95,8 +96,20 @@ export async function releaseHandover(deps: IntakeDeps, caller: Caller, ack: str
   return { complaintNo: state.no, release }
 }
 
-/** Drops the files of what was released and overwrites what was deleted; may be killed and run again. */
-export async function finishHandover({ complaints, handover }: Pick<IntakeDeps, 'complaints' | 'handover'>): Promise<void> {
-  await handover.files.dropLeft(async (id) => (await complaints.store.load(id))?.state.custody?.phase === 'released')
+/** Drops the files of what was released or sealed to the superior, and overwrites what was deleted; may be killed and run again. */
+export async function finishHandover({
+  clock,
+  complaints,
+  handover,
+}: Pick<IntakeDeps, 'clock' | 'complaints' | 'handover'>): Promise<void> {
+  await handover.files.dropLeft(async (id, at) => {
+    const filing = await handover.sealed.find(id)
+    if (filing) return filing.state !== 'sealing'
+    const dossier = await complaints.store.load(id)
+    if (dossier) return dossier.state.custody?.phase === 'released'
+    return at.getTime() < clock().getTime() - ABANDONED_MS
+  })
   await handover.scrub()
 }
+/** A filing that was broken off while it was sealed may be sent again for so long. */
+const ABANDONED_MS = 24 * 3_600_000

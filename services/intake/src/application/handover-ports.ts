@@ -48,18 +48,59 @@ export interface AfterHandover {
   delivered(dossier: string, ids: string[]): Promise<void>
 }
 
+/** A filing about this place's own office, sealed to its superior: all that is kept of it here. The package itself is the blob of the same id. */
+export type SealedFiling = {
+  id: string
+  /** Region of the partner that it is sealed to. */
+  to: string
+  /** `sealing`: nothing was acknowledged yet; `acknowledged`: the superior has it, the package goes. */
+  state: 'sealing' | 'waiting' | 'acknowledged' | 'delivered'
+  createdAt: Date
+  /** Of filings whose 查询码 somebody has. */
+  receiptHash?: string
+  /** Bytes of the package, while it is here. */
+  size?: number
+  deliveredAt?: Date
+  /** Failed attempts so far. */
+  tries?: number
+}
+export interface SealedFilings {
+  find(id: string): Promise<SealedFiling | undefined>
+  byReceipt(hash: string): Promise<SealedFiling | undefined>
+  /** Notes that a package is going to be written, unless it is noted already. */
+  begin(filing: Pick<SealedFiling, 'id' | 'to' | 'createdAt'>): Promise<void>
+  /** The package is whole and durable; without effect on one that was completed before. */
+  complete(id: string, done: { receiptHash?: string; size: number }): Promise<void>
+  /** Forgets one that was not completed; says whether there was one. */
+  forget(id: string): Promise<boolean>
+  acknowledge(id: string, at: Date): Promise<void>
+  /** The package of an acknowledged one is dropped: only that it went is kept. */
+  close(id: string): Promise<void>
+  /** Of a state, oldest first. */
+  inState(state: SealedFiling['state'], limit: number): Promise<SealedFiling[]>
+  /** Waiting ones whose next attempt has come, longest due first. */
+  due(now: Date, limit: number): Promise<SealedFiling[]>
+  postpone(id: string, tries: number, until: Date): Promise<void>
+  /** Makes all that wait for a region due at once. */
+  hasten(to: string, now: Date): Promise<void>
+  waiting(): Promise<number>
+}
+
 /** What is needed of the files of a dossier to hand them over. */
 export interface HandedFiles {
   /** A file of a dossier that came: kept under its own id and a key of this place; again it changes nothing. */
   adopt(file: Attachment, content: Buffer, complaint: string): Promise<void>
   /** Marks the files of a dossier as leaving; they go when it is released, not before. */
   leave(complaint: string): Promise<void>
-  /** Drops files that are marked and whose dossier is gone; may be killed and run again. */
-  dropLeft(isGone: (complaint: string) => Promise<boolean>): Promise<number>
+  /** Claims uploads for something that will not stay, and marks them as `leave` does; refuses with attachment-unknown. */
+  claimLeaving(ids: string[], complaint: string): Promise<Attachment[]>
+  /** Drops files that are marked and whose dossier is gone; may be killed and run again. `at` is when the file came. */
+  dropLeft(isGone: (complaint: string, at: Date) => Promise<boolean>): Promise<number>
 }
 
 export interface PackageBlobs {
-  put(content: AsyncIterable<Uint8Array>): Promise<string>
+  /** Under an id of its own, or the given one; answers both id and bytes. */
+  put(content: AsyncIterable<Uint8Array>, id?: string): Promise<{ id: string; size: number }>
   read(id: string): Promise<Buffer>
   drop(id: string): Promise<void>
 }
@@ -67,7 +108,7 @@ export interface PackageBlobs {
 /** A partner that is reached over the network. Whatever it refuses, and its silence, are refusals here. */
 export interface HandoverWire {
   /** Sends a package with a signed claim of whose it is. */
-  sendPackage(url: string, claim: string, content: AsyncIterable<Buffer>): Promise<{ ack: string }>
+  sendPackage(url: string, path: 'packages' | 'sealed-filings', claim: string, content: AsyncIterable<Buffer>): Promise<{ ack: string }>
   post<Answer>(url: string, path: 'releases' | 'status' | 'messages', body: object, waitMs: number): Promise<Answer>
 }
 
@@ -78,6 +119,7 @@ export type HandoverPorts = {
   partners: Partners
   received: ReceivedHandovers
   after: AfterHandover
+  sealed: SealedFilings
   files: HandedFiles
   packages: PackageBlobs
   adopt(

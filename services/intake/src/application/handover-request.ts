@@ -1,8 +1,9 @@
 import { senderOf, verifySigned } from '@mingjian/platform'
 import { z } from 'zod'
 import { refuse } from '../domain/complaint/refusals.ts'
-import { named, TYPES } from './handover-package.ts'
+import { TYPES } from './handover-package.ts'
 import type { IntakeDeps } from './intake-deps.ts'
+import { named } from './sealed-package.ts'
 
 const requestShape = z.strictObject({ handover: z.uuid(), to: z.string() })
 

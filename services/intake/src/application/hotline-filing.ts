@@ -2,7 +2,7 @@ import { classifyHotlineOrder, covers, type Rulebook } from '@mingjian/rulebook'
 import type { HotlineImport } from '../domain/hotline/hotline-import.ts'
 import type { Classification, OrderFacts } from '../domain/hotline/hotline-order.ts'
 import { isYes, type OrderRow, titleAndContent } from '../domain/hotline/read-order-row.ts'
-import type { FilingInput } from './file-complaint.ts'
+import type { FilingInput } from './plan-filing.ts'
 import { redactText } from './protect-person.ts'
 
 /** The accused of an order that names none; routing then takes the supervision office of the region. */

@@ -9,6 +9,8 @@ export interface HotlineUploads {
   put(content: AsyncIterable<Uint8Array>, region: string): Promise<{ id: string; size: number /** Hex. */; sha256: string }>
   has(id: string): Promise<boolean>
   drop(id: string): Promise<void>
+  /** Makes one old enough to be dropped within the hour. */
+  hasten(id: string): Promise<void>
   /** Drops those from before that instant; answers how many. */
   dropOld(before: Date): Promise<number>
 }

@@ -1,21 +1,27 @@
 import { type Actor, blindIndex, type CommandEnvelope, DomainError, type Dossier, sealField } from '@mingjian/dossier'
+import type { Partner } from '../domain/complaint/custody.ts'
 import type { Complaint } from '../domain/complaint/state.ts'
 import type { Counters, HotlineImport } from '../domain/hotline/hotline-import.ts'
 import { complaintOf, type HotlineOrder, type OrderImport, orderId, type Sighting } from '../domain/hotline/hotline-order.ts'
 import { type OrderRow, readOrderRow } from '../domain/hotline/read-order-row.ts'
 import type { SeenRows } from '../domain/hotline/seen-rows.ts'
-import { complaintNumber, type FilingInput, type FilingPlan, planFiling, seal } from './file-complaint.ts'
+import { seal } from './file-complaint.ts'
 import { classify, factsOf, filingOf, isWithheld, keepable, readableText, regionOf } from './hotline-filing.ts'
 import type { HotlineDeps, RejectedRow, SourceRow } from './hotline-ports.ts'
 import { mainAnswered, mainOf } from './main-complaint.ts'
 import { orderDataKey } from './order-data-key.ts'
-import { askedAgain, orderDates } from './order-deadlines.ts'
+import { askedAgain } from './order-deadlines.ts'
+import { complaintNumber, type FilingInput, type FilingPlan, planFiling } from './plan-filing.ts'
+import { rowsAbove } from './seal-hotline-rows.ts'
 
 type Met = { source: SourceRow; row: OrderRow; id: string; content: string; matter: string; region: string }
 type Read = Met | { source: SourceRow; reason: string } | { source: SourceRow; again: true }
 type Planned = { met: Met; filing: FilingInput; plan: FilingPlan; id: string }
 type Linked = { id: string; no: string }
+/** What becomes of a row: a complaint here, one that is sealed to the superior, none, or nothing because it cannot be taken. */
+type Settled = { planned?: Planned; superior?: Partner } | { reason: string; stays?: false }
 const TOGETHER = 50
+const NOTHING = { planned: undefined, superior: undefined, reason: undefined, stays: undefined }
 const ORDER_CHANGED = '工单再次推送，内容有变化'
 
 /**
@@ -28,6 +34,7 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
   const book = deps.rulebook()
   const actor: Actor = { kind: 'staff', id: state.by.id, title: state.by.title, region: state.region, unit: state.unit }
   const names = Object.fromEntries(Object.entries(book.for(state.region).importColumns.fields).map(([field, { name }]) => [field, name]))
+  const above = rowsAbove(deps, state, importId)
   const sighting = (row: number): Sighting => ({ import: importId, file: state.sha256, row })
 
   /** What the file alone says of a row; the first row of each number is remembered. */
@@ -52,15 +59,26 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
   async function take(sources: SourceRow[]): Promise<Counters> {
     const reads = sources.map(read)
     const rejected: RejectedRow[] = []
-    const reject = ({ rowNumber, cells }: SourceRow, reason: string) => void rejected.push({ rowNumber, cells, reason })
+    const reject = ({ rowNumber, cells }: SourceRow, reason: string, stays = above.mayStay(cells)) =>
+      void rejected.push({ rowNumber, cells: stays ? cells : [], reason })
     const fresh: Met[] = []
     for (const each of reads) {
       if ('reason' in each) reject(each.source, each.reason)
       else if ('row' in each) fresh.push(each)
     }
     const known = await deps.hotline.known(fresh.map(({ id }) => id))
-    const counters: Counters = { read: sources.length, created: 0, updated: 0, unchanged: 0, rejected: 0, complaints: 0, statistics: 0 }
+    const counters: Counters = {
+      read: sources.length,
+      created: 0,
+      updated: 0,
+      unchanged: 0,
+      rejected: 0,
+      sealed: 0,
+      complaints: 0,
+      statistics: 0,
+    }
     const created: { met: Met; planned?: Planned; linked?: Linked }[] = []
+    const sealed: { planned: Planned; superior: Partner }[] = []
     const revised: { met: Met; order: HotlineOrder }[] = []
     const countNew = (concerned: boolean) => {
       counters.created += 1
@@ -75,25 +93,29 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
       else if (outcome === 'create') created.push({ met })
     }
     for (const each of created) {
-      const planned = plan(each.met)
-      if ('reason' in planned) reject(each.met.source, planned.reason)
+      const { planned, superior, reason, stays } = { ...NOTHING, ...(await settle(each.met)) }
+      if (reason !== undefined) reject(each.met.source, reason, stays)
+      else if (planned && superior) sealed.push({ planned, superior })
       else {
-        if (planned.planned) each.planned = planned.planned
-        countNew(planned.planned !== undefined)
+        if (planned) each.planned = planned
+        countNew(planned !== undefined)
       }
     }
-    const refused = new Set(rejected.map(({ rowNumber }) => rowNumber))
-    const taken = created.filter(({ met }) => !refused.has(met.source.rowNumber))
     const changes: { met: Met; order: HotlineOrder; planned?: Planned }[] = []
     for (const { met, order } of revised) {
-      const planned = order.complaint ? {} : plan(met)
-      if ('reason' in planned) reject(met.source, planned.reason)
-      else changes.push({ met, order, ...planned })
+      const { planned, superior, reason, stays } = { ...NOTHING, ...(await settle(met)) }
+      if (planned && superior) sealed.push({ planned, superior })
+      else if (reason !== undefined && (!order.complaint || stays === false)) reject(met.source, reason, stays)
+      else changes.push({ met, order, ...(planned && !order.complaint ? { planned } : {}) })
     }
+    const gone = new Set([...rejected.map(({ rowNumber }) => rowNumber), ...sealed.map(({ planned }) => planned.met.source.rowNumber)])
+    const taken = created.filter(({ met }) => !gone.has(met.source.rowNumber))
     counters.updated += changes.length
     counters.rejected = rejected.length
-    counters.unchanged = counters.read - counters.created - counters.updated - counters.rejected
+    counters.sealed = sealed.length
+    counters.unchanged = counters.read - counters.created - counters.updated - counters.rejected - counters.sealed
     if (!state.dryRun) {
+      await above.seal(sealed.map(({ planned: { met, ...rest }, superior }) => ({ ...met, ...rest, order: met.id, superior })))
       const linked = await insertComplaints([...taken, ...changes].flatMap(({ planned }) => planned ?? []))
       if (taken.length > 0) await deps.hotline.insertOrders(taken.map(({ met, planned }) => order(met, planned && linked.get(planned.id))))
       for (const { met, order: before, planned } of changes) await revise(met, before, planned && linked.get(planned.id))
@@ -120,6 +142,13 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
     }
   }
 
+  /** The plan of a row, and the superior that it has to go to, if it may not stay. */
+  async function settle(met: Met): Promise<Settled> {
+    const made = plan(met)
+    if ('reason' in made || !made.planned) return made
+    return { ...made, ...(await above.superiorOf(made.planned)) }
+  }
+
   /** Numbers belong to their holder and ids to their order: made again, they are the same. */
   async function insertComplaints(planned: Planned[]): Promise<Map<string, Linked>> {
     const linked = new Map<string, Linked>()
@@ -143,10 +172,7 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
   }
 
   function draft({ met, filing, plan: planned, id }: Planned, no: string): Dossier<Complaint> {
-    const { row, id: orderId } = met
-    const dates = orderDates(row, state.day)
-    const receivedAs = row.dispatchedAt ?? row.receivedAt ?? state.day
-    const source = { order: orderId, orderNo: row.orderNo, import: importId, receivedAs, dates }
+    const source = above.sourceOf(met.row, met.id)
     const { submission, key } = seal(deps, filing, planned, { id, no, attachments: [], source })
     return deps.complaints.draft(id, { type: 'submit', submission }, { actor, key, causation: `${importId}:${met.source.rowNumber}` })
   }
@@ -206,7 +232,8 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
     await deps.complaints.execute(id, update, envelope)
   }
 
-  return { read, take }
+  /** `metAbove` tells whether a row was met that may not stay here: then the file may not either. */
+  return { read, take, metAbove: above.met }
 }
 
 const isOutside = ({ handling }: Pick<Complaint, 'handling'>) => handling.unit.startsWith('outside:')

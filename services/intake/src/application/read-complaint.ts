@@ -5,8 +5,10 @@ import { lookUpHanded } from './after-handover.ts'
 import { detail, lookup } from './describe-complaint.ts'
 import { describeCustody } from './describe-custody.ts'
 import { findByReceipt, findComplaint } from './find-complaint.ts'
+import type { SealedFiling } from './handover-ports.ts'
 import type { IntakeDeps, ListedComplaint } from './intake-deps.ts'
 import { receiptHash } from './receipt.ts'
+import { superiorNamed } from './superior-named.ts'
 
 const MAX_HINTS = 10
 /** Bits by which two similarity hashes may differ and still be called near-identical. */
@@ -56,8 +58,41 @@ export function distance(a: string[], b: string[]): number {
 
 /** What the person behind a receipt sees; an own merged complaint shows its own line of events and the common answer. */
 export async function lookUpComplaint(deps: IntakeDeps, receipt: string): Promise<Lookup> {
-  const own = await findByReceipt(deps, receiptHash(deps.keys, receipt))
+  const hash = receiptHash(deps.keys, receipt)
+  const sealed = await deps.handover.sealed.byReceipt(hash)
+  if (sealed) return lookUpSealed(deps, sealed)
+  const own = await findByReceipt(deps, hash)
   if (own.state.custody?.phase === 'released') return lookUpHanded(deps, own)
   const main = own.state.mergedInto ? await deps.complaints.store.load(own.state.mergedInto) : undefined
   return lookup(own, deps.rulebook(), deps.clock(), main?.state)
+}
+
+/** Of a filing that was sealed to the superior: where it went and when, and where the same code works. There is nothing else to show. */
+async function lookUpSealed(deps: IntakeDeps, { to, createdAt, deliveredAt }: SealedFiling): Promise<Lookup> {
+  const sealedTo = await superiorNamed(deps, to)
+  const { name, url } = sealedTo
+  const status = deliveredAt ? 'sealed-delivered' : 'sealed-waiting'
+  const timeline = [
+    { at: createdAt.toISOString(), status: 'sealed-waiting', text: `本机关收件并封存，转${name}，只有${name}打得开。` },
+    ...(deliveredAt ? [{ at: deliveredAt.toISOString(), status: 'sealed-delivered', text: `已送达${name}。` }] : []),
+  ]
+  const where = url ? `到${name}的网站 ${url}/status ` : `向${name}`
+  const notices = [
+    `您反映的是本级行政执法监督机构，按规定由${name}办理，本机关看不到内容。`,
+    deliveredAt
+      ? `请凭同一个查询码${where}查询进展、留言和补充材料。`
+      : `还没有送达；送达以后，请凭同一个查询码${where}查询。期限从本机关收件那天算起。`,
+  ]
+  return {
+    status,
+    statusText: deliveredAt ? `已封存转送${name}` : `已封存，待送达${name}`,
+    title: `已转${name}办理`,
+    handler: name,
+    timeline,
+    messages: [],
+    deadlines: [],
+    may: [],
+    notices,
+    sealedTo,
+  }
 }

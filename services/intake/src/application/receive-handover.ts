@@ -2,16 +2,17 @@ import { type Actor, blindIndex, openField, wrapDataKey } from '@mingjian/dossie
 import { actorOf, type Caller, verifySigned } from '@mingjian/platform'
 import { z } from 'zod'
 import { refuse } from '../domain/complaint/refusals.ts'
-import { complaintNumber } from './file-complaint.ts'
 import { claimOf } from './hand-over.ts'
-import { type Opened, openPackage, payloadOf, TYPES } from './handover-package.ts'
+import { type Opened, openPackage, TYPES } from './handover-package.ts'
 import type { Received } from './handover-ports.ts'
 import type { IntakeDeps } from './intake-deps.ts'
+import { complaintNumber } from './plan-filing.ts'
 import { handlingAt } from './route-handling.ts'
+import { payloadOf } from './sealed-package.ts'
 import { today } from './take-step.ts'
 
-/** Only the supervision office of this instance's own region receives. */
-function requireReceivingOffice(deps: IntakeDeps, caller: Caller): void {
+/** Only the supervision office of this instance's own region receives; refuses with not-the-handling-unit. */
+export function requireReceivingOffice(deps: IntakeDeps, caller: Caller): void {
   if (receivingOffice(deps).id !== caller.unit)
     throw refuse('not-the-handling-unit', '移交由本地区的行政执法监督机构接收，您的单位不能接收。')
 }
@@ -35,7 +36,7 @@ export async function receiveHandover(deps: IntakeDeps, caller: Caller, content:
 export async function receivePackage(deps: IntakeDeps, content: AsyncIterable<Uint8Array>): Promise<Received> {
   const { keys, packages, received } = deps.handover
   const office = receivingOffice(deps)
-  const blob = await packages.put(content)
+  const { id: blob } = await packages.put(content)
   try {
     const { from, state, handover, dossier, digest, head } = await openPackage(deps, await packages.read(blob))
     if (state.handling.sealedFrom.includes(office.id))

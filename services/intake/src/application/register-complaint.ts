@@ -3,9 +3,10 @@ import { blindIndex, sealField } from '@mingjian/dossier'
 import { actorOf, type Caller } from '@mingjian/platform'
 import { refuse } from '../domain/complaint/refusals.ts'
 import { complaintOf, DEFAULT_SOURCE, type OrderImport, orderId } from '../domain/hotline/hotline-order.ts'
-import { type FilingContext, type FilingPlan, fileComplaint } from './file-complaint.ts'
+import { type FilingContext, fileComplaint } from './file-complaint.ts'
 import type { HotlineDeps } from './hotline-ports.ts'
 import { orderDataKey } from './order-data-key.ts'
+import type { FilingPlan } from './plan-filing.ts'
 
 type CounterDeps = Omit<HotlineDeps, 'uploads' | 'tables' | 'publish'>
 export type CounterCall = { caller: Caller; idempotencyKey?: string; trace?: string }
@@ -37,7 +38,8 @@ export async function registerComplaint(deps: CounterDeps, body: Registration, {
       : {}),
   }
   const filed = await fileComplaint(deps, body, context)
-  if (order) await joinOrder(deps, body, order, filed.complaintNo, context)
+  // Of one that was sealed to the superior nothing stays here, neither does its order.
+  if (order && filed.complaintNo) await joinOrder(deps, body, order, filed.complaintNo, context)
   return filed
 }
 

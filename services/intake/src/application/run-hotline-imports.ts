@@ -55,7 +55,7 @@ export function hotlineRunner(deps: HotlineDeps, leases: ImportLeases, failed: (
     if (!job || hasEnded(job.state.state)) return
     await deps.hotline.changeImport(id, { type: 'start' }, { actor: SYSTEM })
     const before = (await deps.hotline.loadProgress(id)) ?? { import: id, cursor: job.state.headerRow, percent: 0, counters: NO_ROWS }
-    const { read, take } = hotlineRows(deps, job, new SeenRows())
+    const { read, take, metAbove } = hotlineRows(deps, job, new SeenRows())
     let { counters } = before
     let batch: SourceRow[] = []
 
@@ -64,6 +64,8 @@ export function hotlineRunner(deps: HotlineDeps, leases: ImportLeases, failed: (
       if (batch.length === 0) return !(await ended(id))
       const cursor = (batch.at(-1) as SourceRow).rowNumber
       counters = sum(counters, await take(batch))
+      // A file with a row that may not stay here does not stay long either, whatever becomes of the job.
+      if (metAbove() || counters.sealed > 0) await deps.uploads.hasten(job.state.upload)
       const kept = await deps.hotline.saveProgress({ import: id, cursor, percent, counters })
       batch = []
       if (!job.state.dryRun && counters.complaints > 0) await deps.publish().catch((error: unknown) => failed(error, id))
@@ -88,7 +90,9 @@ export function hotlineRunner(deps: HotlineDeps, leases: ImportLeases, failed: (
     const cursor = Number.MAX_SAFE_INTEGER
     await deps.hotline.saveProgress({ import: id, cursor, percent: 100, counters })
     await deps.hotline.changeImport(id, { type: 'finish', counters }, { actor: SYSTEM })
-    if (!job.state.dryRun) await deps.uploads.drop(job.state.upload)
+    if (job.state.dryRun) return
+    await deps.uploads.drop(job.state.upload)
+    if (counters.sealed > 0) await deps.handover.scrub()
   }
 
   async function ended(id: string): Promise<boolean> {
@@ -143,4 +147,4 @@ export function hotlineRunner(deps: HotlineDeps, leases: ImportLeases, failed: (
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 const sum = (a: Counters, b: Counters): Counters =>
-  Object.fromEntries(Object.entries(a).map(([name, count]) => [name, count + b[name as keyof Counters]])) as Counters
+  Object.fromEntries(Object.entries({ ...NO_ROWS, ...a }).map(([name, count]) => [name, count + b[name as keyof Counters]])) as Counters

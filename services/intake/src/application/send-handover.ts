@@ -31,7 +31,7 @@ export async function sendHandover(deps: IntakeDeps, caller: Caller, no: string)
   async function released(): Promise<string> {
     if (custody?.phase !== 'offered') throw refuse('handover-none', '这件没有在移交，请先提出移交。')
     const claim = await keys.sign(TYPES.request, { handover: custody.handover, to: custody.to.keys.keys[1].kid })
-    const { ack } = await wire.sendPackage(url, claim, writePackage(deps, dossier))
+    const { ack } = await wire.sendPackage(url, 'packages', claim, writePackage(deps, dossier))
     return (await releaseHandover(deps, caller, ack)).release
   }
 }

@@ -1,39 +1,14 @@
-import { existsSync, openAsBlob, readFileSync } from 'node:fs'
-import { open, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, isAbsolute, resolve } from 'node:path'
 import { keyFingerprint, type PublicKeys } from '@mingjian/platform'
 import { Command } from 'commander'
-import { accessToken, administrator, callAs, print, requireInstance } from './instance.ts'
+import { bring, fetchFile, read, write } from './handover-files.ts'
+import { administrator, callAs, print, requireInstance } from './instance.ts'
+import { sealedCommand } from './sealed-filing.ts'
 
 const HOME = () => process.env.HOME_REGION || '5205'
 const COMPLAINTS = '/api/intake/complaints'
 const HANDOVERS = '/api/intake/handovers'
 type Common = { as: string; json?: boolean }
 type Answer = Record<string, string>
-
-const place = (file: string) => (isAbsolute(file) ? file : resolve(process.env.INIT_CWD ?? process.cwd(), file))
-
-/** The paper in a file, as it was written by the other side. */
-function read(file: string): string {
-  const path = place(file)
-  if (!existsSync(path)) throw new Error(`${path} is not there`)
-  return readFileSync(path, 'utf8').trim()
-}
-
-/** Whole or not at all, also when it is killed: what is taken away on a stick is never half a file. */
-async function write(file: string, content: string | AsyncIterable<Uint8Array>): Promise<void> {
-  const path = place(file)
-  const temporary = `${path}.new`
-  try {
-    await writeFile(temporary, content, { mode: 0o600 })
-    const handle = await open(temporary, 'r')
-    await handle.sync()
-    await handle.close()
-    await rename(temporary, path)
-  } finally {
-    await rm(temporary, { force: true })
-  }
-}
 
 const command = (name: string, role: string, description: string) =>
   new Command(name)
@@ -96,9 +71,7 @@ const offer = () =>
       const url = await requireInstance()
       const path = `${COMPLAINTS}/${encodeURIComponent(no)}/handover`
       const offered = await callAs<Answer>(url, as, 'POST', path, { to })
-      const response = await fetch(url + path, { headers: { authorization: `Bearer ${await accessToken(url, as)}` } })
-      if (!response.ok || !response.body) throw new Error(await response.text())
-      await write(out, response.body as unknown as AsyncIterable<Uint8Array>)
+      await fetchFile(as, path, out)
       print(json, offered, () => `${no} is offered to ${offered.to}; take ${out} there`)
     })
 
@@ -107,16 +80,8 @@ const receive = () =>
     .argument('<file>')
     .requiredOption('--out <file>')
     .action(async (file: string, { as, json, out }: Common & { out: string }) => {
-      const url = await requireInstance()
-      const path = place(file)
-      if (!existsSync(path)) throw new Error(`${path} is not there`)
-      const form = new FormData()
-      form.set('file', await openAsBlob(path), basename(path))
-      const headers = { authorization: `Bearer ${await accessToken(url, as)}` }
-      const response = await fetch(url + HANDOVERS, { method: 'POST', headers, body: form })
-      const received = (await response.json()) as Answer
-      if (!received.ack) throw new Error(`${received.code ?? response.status}: ${received.detail ?? ''}`)
-      await write(out, received.ack)
+      const received = await bring(as, HANDOVERS, file)
+      await write(out, String(received.ack))
       print(json, received, () => `${received.formerNo} of ${received.from} is kept until it is released; take ${out} back there`)
     })
 
@@ -216,5 +181,6 @@ export const handoverCommand = () => {
   const handover = new Command('handover').description('移交: hand a whole complaint to another instance, by files that only it can open')
   for (const add of [key, partner, send, offer, cancel, receive, release, take, drop, status, keep, messages, deliver])
     handover.addCommand(add())
+  handover.addCommand(sealedCommand())
   return handover
 }

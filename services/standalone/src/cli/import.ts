@@ -101,7 +101,7 @@ async function* lines(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
 const words = (c: HotlineCertificate, url: string) =>
   [
     `${c.dryRun ? 'Dry run, nothing written' : 'Imported'}: ${c.fileName} (${c.size} bytes, SHA-256 ${c.sha256})`,
-    `read ${c.read} = new ${c.created} + updated ${c.updated} + unchanged ${c.unchanged} + rejected ${c.rejected}   ${c.balanced ? 'balanced' : 'DOES NOT BALANCE'}`,
+    `read ${c.read} = new ${c.created} + updated ${c.updated} + unchanged ${c.unchanged} + rejected ${c.rejected}${c.sealed > 0 ? ` + sealed to the superior ${c.sealed}` : ''}   ${c.balanced ? 'balanced' : 'DOES NOT BALANCE'}`,
     `new ones: ${c.complaints} complaints, ${c.statistics} for statistics only`,
     `columns ${c.profile} v${c.profileVersion}, categories v${c.categoryMappingVersion}, rulebook ${c.rulebook}`,
     `by ${c.requestedBy}, ${c.startedAt} to ${c.finishedAt}`,

@@ -19,8 +19,9 @@ export function statusPage(view: StatusView): Html {
   return html`${errorSummary(state.errors)}${done && html`<div class="done" role="status" tabindex="-1" autofocus><p>${done}</p></div>`}<h1>${found.title}</h1>
 <form id="again" method="post" action="/status">${hidden([['receipt', receipt]])}</form>
 <p class="status"><strong>${found.statusText}</strong></p>
-${summaryList([['编号', found.complaintNo], ['由谁办理', found.handler], ...found.deadlines.map(({ name, dueOn, provisional }) => [`${name}最后一天`, html`${plainDay(dueOn)}${provisional && html` <span class="mark">暂定</span>`}`] as const)])}
+${summaryList([...(found.complaintNo ? [['编号', found.complaintNo] as const] : []), ['由谁办理', found.handler], ...found.deadlines.map(({ name, dueOn, provisional }) => [`${name}最后一天`, html`${plainDay(dueOn)}${provisional && html` <span class="mark">暂定</span>`}`] as const)])}
 ${found.answer ? html`${answer(found.answer)}${notices}${steps(view)}` : html`${lastStep(found)}${steps(view)}${notices}`}
+${found.sealedTo?.url && html`<p><a href="${found.sealedTo.url}/status">到${found.sealedTo.name}的网站查询</a></p>`}
 <h2>办理经过</h2><ol class="timeline">${found.timeline.map(({ at, text }) => html`<li><time datetime="${at}">${plainTime(at)}</time><div>${plainDays(text)}</div></li>`)}</ol>
 ${found.messages.length > 0 && html`<h2>留言</h2><ul class="messages">${found.messages.map(({ at, from, text }) => html`<li class="${from}"><p class="hint">${from === 'person' ? '您' : '办理机关'}，${plainTime(at)}</p>${paragraphs(text)}</li>`)}</ul>`}
 <p class="no-print"><button type="button" class="second" data-print hidden>打印这一页</button></p>`

@@ -87,9 +87,16 @@ export function complaintPages(context: StaffContext): Router {
       if (step === 'replace-receipt') {
         const replaced = await api.call('POST', `${address(no)}/${step}`, replacedReceiptShape, call)
         const again = html`<form id="again" method="post" action="/staff/complaints/${no}/${step}">${formToken(session)}${hidden(carried(form))}</form>`
-        return showSlip(context, request, response, { ...replaced, region: '', knownOn: '', provisional: '', acceptBy: '' }, again, {
-          form,
-        })
+        return showSlip(
+          context,
+          request,
+          response,
+          { ...replaced, region: '', knownOn: '', provisional: '', acceptBy: '', sealedTo: '', sealedUrl: '' },
+          again,
+          {
+            form,
+          },
+        )
       }
       await api.call('POST', `${address(no)}/${step}`, doneShape, { ...call, version: Number(form.get('version')) })
     } catch (error) {

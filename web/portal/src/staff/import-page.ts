@@ -19,6 +19,7 @@ const COUNTS: [keyof HotlineCertificate & keyof HotlineImportStatus, string][] =
   ['updated', '更新'],
   ['unchanged', '没有变化'],
   ['rejected', '退回'],
+  ['sealed', '封转上级'],
 ]
 
 type View = {
@@ -73,11 +74,12 @@ function progress({ percent, read }: HotlineImportStatus, path: string): Html {
 /** 对账单: what was read is what was counted. */
 function counts(status: HotlineImportStatus, certificate: HotlineCertificate | undefined): Html {
   const shown = certificate ?? status
-  const cells = COUNTS.map(([name, text]) => html`<tr><th scope="row">${text}</th><td class="number">${Number(shown[name])}</td></tr>`)
+  const rows = COUNTS.filter(([name]) => name !== 'sealed' || shown.sealed > 0)
+  const cells = rows.map(([name, text]) => html`<tr><th scope="row">${text}</th><td class="number">${Number(shown[name])}</td></tr>`)
   const balance =
     certificate &&
-    html`<p${!certificate.balanced && html` class="error"`}>${certificate.balanced ? '对账相符：读取 = 新增 + 更新 + 没有变化 + 退回。' : '对账不符，请不要使用，并告诉管理员。'}</p>`
-  return html`<table class="numbers"><caption>${certificate ? '对账单' : '计数'}</caption><tbody>${cells}</tbody></table>${balance}<p class="hint">新增的里面，${shown.complaints} 件成为投诉举报，${shown.statistics} 件只计入统计。</p>`
+    html`<p${!certificate.balanced && html` class="error"`}>${certificate.balanced ? `对账相符：读取 = 新增 + 更新 + 没有变化 + 退回${shown.sealed > 0 ? ' + 封转上级' : ''}。` : '对账不符，请不要使用，并告诉管理员。'}</p>`
+  return html`<table class="numbers"><caption>${certificate ? '对账单' : '计数'}</caption><tbody>${cells}</tbody></table>${balance}<p class="hint">新增的里面，${shown.complaints} 件成为投诉举报，${shown.statistics} 件只计入统计。</p>${shown.sealed > 0 && html`<p class="hint">反映本级行政执法监督机构的 ${shown.sealed} 行已经封存，转上级机关办理；这里没有留存内容，回传文件里也没有，由上级机关答复。请删除手里的原始表格。</p>`}`
 }
 
 function sheet({ columns, unmapped, header, firstRows }: HotlinePreview): Html {

@@ -74,11 +74,12 @@ export function registerPages(context: StaffContext): Router {
     const body = registrationBody(form)
     try {
       const {
-        complaintNo,
+        complaintNo = '',
         receipt,
         handler,
         acceptBy = '',
         provisional,
+        sealedTo,
       } = await api.call('POST', '/api/intake/complaints', filedShape, {
         bearer: session.bearer,
         idempotencyKey: idempotencyKey(form, body),
@@ -86,7 +87,15 @@ export function registerPages(context: StaffContext): Router {
       })
       const again = html`<form id="again" method="post" action="/staff/register">${formToken(session)}${hidden([...carried(form).filter(([name]) => name !== DONE), [DONE, 'yes']])}</form>`
       const next = html`<form method="get" action="/staff/register">${hidden(KEPT.map((name) => [name, form.get(name)]))}<button type="submit" class="second">再登记一件</button></form>`
-      const values = { complaintNo, receipt, handler, acceptBy, provisional: provisional ? 'yes' : '' }
+      const values = {
+        complaintNo,
+        receipt,
+        handler,
+        acceptBy,
+        provisional: provisional ? 'yes' : '',
+        sealedTo: sealedTo?.name ?? '',
+        sealedUrl: sealedTo?.url ?? '',
+      }
       const slip = { ...values, region: form.get('region'), knownOn: typedDay(form.get('knownOn')) }
       await showSlip(context, request, response, slip, again, { form, more: next, spoken: SPOKEN.includes(form.get('channel')) })
     } catch (error) {

@@ -11,11 +11,13 @@ import { formToken, refusalOf, type StaffContext, sessionOf, showStaff } from '.
 
 const short = z.string().max(200)
 const slipShape = z.object({
-  complaintNo,
+  complaintNo: complaintNo.or(z.literal('')),
   receipt,
   handler: short,
   acceptBy: short,
   provisional: short,
+  sealedTo: short.default(''),
+  sealedUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(300)]).default(''),
   region: short.regex(/^\d*$/),
   knownOn: short.regex(/^(\d{4}-\d\d-\d\d)?$/),
 })
@@ -65,7 +67,7 @@ export function slipPages(context: StaffContext): Router {
 }
 
 async function slipOf({ directory, publicUrl }: StaffContext, values: SlipValues): Promise<Slip> {
-  const url = `${publicUrl}/status`
+  const url = `${values.sealedUrl || publicUrl}/status`
   const [notices, scan] = await Promise.all([
     directory.legalRoutes(values.region, values.knownOn),
     scanCodeSvg(url, `查询页的二维码：${url}`),
@@ -88,8 +90,8 @@ export async function showSlip(
 ): Promise<void> {
   const csrf = formToken(sessionOf(response))
   const actions = html`<form method="post" action="/staff/slip.pdf" target="_blank">${csrf}${slipFields(values)}<button type="submit">回执（PDF）</button></form>
-${spoken && html`<form method="post" action="/staff/complaints/${values.complaintNo}/oral-statement" target="_blank">${csrf}<button type="submit" class="second">口头反映笔录</button></form>`}${more}
-<p><a href="/staff/complaints/${values.complaintNo}">打开这一件</a></p>`
+${spoken && values.complaintNo && html`<form method="post" action="/staff/complaints/${values.complaintNo}/oral-statement" target="_blank">${csrf}<button type="submit" class="second">口头反映笔录</button></form>`}${more}
+${values.complaintNo && html`<p><a href="/staff/complaints/${values.complaintNo}">打开这一件</a></p>`}`
   const body = html`${slipBody(await slipOf(context, values), actions)}${again}`
   showStaff(request, response, '登记回执', body, 200, {
     keepForm: { id: 'again', action: request.path },

@@ -11,6 +11,9 @@ export type SlipValues = {
   handler: string
   acceptBy: string
   provisional: string
+  /** Name and address of the superior, of a filing that was sealed to it. */
+  sealedTo: string
+  sealedUrl: string
   region: string
   knownOn: string
 }
@@ -29,6 +32,20 @@ const NEXT = [
   '任何人不得打击报复。有人因此为难您，请再次反映并说明“打击报复”，会优先处理。',
 ]
 
+/** What the office that took it in says when it may not keep it. */
+export const sealedNote = (name: string) =>
+  `您反映的是本级行政执法监督机构，按规定由${name}办理。内容已经封存，只有${name}打得开，本机关没有留存，也看不到。`
+const sealedNext = ({ sealedTo, sealedUrl }: SlipValues) => [
+  `本机关把封存的内容送到${sealedTo}，期限从本机关收件那天算起。`,
+  sealedUrl
+    ? `送达以后，凭同一个查询码到 ${sealedUrl}/status 查询进展、留言和补充材料。`
+    : `送达以后，凭同一个查询码向${sealedTo}查询进展。`,
+  '在本机关凭查询码只能查到送达了没有。查询码丢了，请向办理机关申请补发。',
+  '任何人不得打击报复。有人因此为难您，请再次反映并说明“打击报复”，会优先处理。',
+]
+const nextSteps = (values: SlipValues) => (values.sealedTo ? sealedNext(values) : NEXT)
+const notesOf = ({ values, notices }: Slip) => (values.sealedTo ? [sealedNote(values.sealedTo), ...notices] : notices)
+
 const facts = ({ complaintNo, handler, acceptBy, provisional }: SlipValues): [string, string][] =>
   (
     [
@@ -39,13 +56,14 @@ const facts = ({ complaintNo, handler, acceptBy, provisional }: SlipValues): [st
   ).filter(([, value]) => value)
 
 /** The slip on the screen: made to be printed as it stands; `actions` do not print. */
-export function slipBody({ values, notices, scan }: Slip, actions: Fragment): Html {
+export function slipBody(slip: Slip, actions: Fragment): Html {
+  const { values, scan } = slip
   return html`<article class="slip"><h1 tabindex="-1" autofocus>登记回执</h1>
 <div class="receipt"><p>查询码</p><p class="code">${groups(values.receipt)}</p><p>${KEEP}</p></div>
 <div class="no-print actions">${actions}</div>
 <div class="beside"><div>${summaryList(facts(values))}${values.provisional && html`<p class="hint">${PROVISIONAL}</p>`}</div><figure>${new Html(scan)}<figcaption>${SCAN_CAPTION}</figcaption></figure></div>
-<h2>接下来</h2><ol>${NEXT.map((each) => html`<li>${each}</li>`)}</ol>
-<h2>请留意</h2>${notices.map((notice) => html`<p class="notice">${notice}</p>`)}</article>`
+<h2>接下来</h2><ol>${nextSteps(values).map((each) => html`<li>${each}</li>`)}</ol>
+<h2>请留意</h2>${notesOf(slip).map((notice) => html`<p class="notice">${notice}</p>`)}</article>`
 }
 
 /** Carries the slip on to be printed. */
@@ -56,7 +74,8 @@ const line = (text: string, more: Partial<{ bold: boolean; align: 'left' | 'cent
 })
 
 /** The slip as paragraphs for the printer. */
-export function slipBlocks({ values, notices }: Slip): Block[] {
+export function slipBlocks(slip: Slip): Block[] {
+  const { values } = slip
   return [
     line('登记回执', { bold: true, align: 'center', size: 24 }),
     line(''),
@@ -67,10 +86,10 @@ export function slipBlocks({ values, notices }: Slip): Block[] {
     ...(values.provisional ? [line(PROVISIONAL)] : []),
     line(''),
     line('接下来', { bold: true }),
-    ...NEXT.map((each, at) => line(`${at + 1}. ${each}`)),
+    ...nextSteps(values).map((each, at) => line(`${at + 1}. ${each}`)),
     line(''),
     line('请留意', { bold: true }),
-    ...notices.map((notice) => line(notice)),
+    ...notesOf(slip).map((notice) => line(notice)),
     line(''),
   ]
 }

@@ -97,19 +97,39 @@ export async function attachmentVault(connection: mongoose.Connection, blobs: Bl
     return { _id: id, blob: blob.id, ...opening, at: clock() }
   }
 
+  /** Each is free or was claimed by the same before. */
+  async function claim(ids: string[], mark: { complaint: string; leaving?: true }): Promise<Attachment[]> {
+    const claimed: Attachment[] = []
+    for (const id of ids) {
+      const free = { _id: id, complaint: { $in: [null, mark.complaint] } }
+      const found = (await model.findOneAndUpdate(free, { $set: mark }).lean()) as Stored | null
+      if (!found) throw refuse('attachment-unknown', '有附件没有找到或者已经用过，请重新上传。', { field: 'attachmentIds' })
+      claimed.push({ id, mediaType: found.mediaType, size: found.size, sha256: found.sha256 })
+    }
+    return claimed
+  }
+
   const handed: HandedFiles = {
     async adopt({ id, mediaType, size, sha256 }, content, complaint) {
       if (await model.findById(id).lean()) return
-      await model.create({ id, mediaType, size, sha256, ...(await seal(id, content)), complaint })
+      const sealed = await seal(id, content)
+      try {
+        await model.create({ id, mediaType, size, sha256, ...sealed, complaint })
+      } catch (error) {
+        // The same package came twice at once: the other one has it.
+        await blobs.delete(sealed.blob)
+        if ((error as { code?: unknown }).code !== 11000) throw error
+      }
     },
     async leave(complaint) {
       await model.updateMany({ complaint }, { $set: { leaving: true } })
     },
+    claimLeaving: (ids, complaint) => claim(ids, { complaint, leaving: true }),
     async dropLeft(isGone) {
       const left = (await model.find({ leaving: true }).limit(1_000).lean()) as unknown as Stored[]
       let dropped = 0
-      for (const { _id, blob, complaint } of left) {
-        if (!complaint || !(await isGone(complaint))) continue
+      for (const { _id, blob, complaint, at } of left) {
+        if (!complaint || !(await isGone(complaint, at))) continue
         await blobs.delete(blob)
         await model.deleteOne({ _id })
         dropped += 1
@@ -125,16 +145,7 @@ export async function attachmentVault(connection: mongoose.Connection, blobs: Bl
       await model.create({ ...attachment, ...(await seal(attachment.id, content)) })
       return attachment
     },
-    async claim(ids, complaint) {
-      const claimed: Attachment[] = []
-      for (const id of ids) {
-        const update = { $set: { complaint } }
-        const found = (await model.findOneAndUpdate({ _id: id, complaint: { $in: [null, complaint] } }, update).lean()) as Stored | null
-        if (!found) throw refuse('attachment-unknown', '有附件没有找到或者已经用过，请重新上传。', { field: 'attachmentIds' })
-        claimed.push({ id, mediaType: found.mediaType, size: found.size, sha256: found.sha256 })
-      }
-      return claimed
-    },
+    claim: (ids, complaint) => claim(ids, { complaint }),
     async read(id) {
       const found = (await model.findById(id).lean()) as Stored | null
       if (!found) return undefined

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { deliverMessages, tellStatus } from '../../application/after-handover.ts'
 import { requireRequest } from '../../application/handover-request.ts'
 import type { IntakeDeps } from '../../application/intake-deps.ts'
+import { receiveFiling } from '../../application/receive-filing.ts'
 import { receivePackage, takeReleased } from '../../application/receive-handover.ts'
 import type { PublicGuard } from './public.route.ts'
 import { readMultipartFile } from './read-multipart-file.ts'
@@ -24,6 +25,22 @@ export function handoverExchangeRoutes(deps: IntakeDeps, guard: PublicGuard): Ro
         await guard(request, 'handover')
         await requireRequest(deps, request.get('handover-claim') ?? '')
         const { ack } = await readMultipartFile(request, (file) => receivePackage(deps, file))
+        return { body: { ack } }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/handover/sealed-filings',
+      operationId: 'partner-sends-sealed-filing',
+      summary: '下级机关发来封转包（请求头 Handover-Claim 为签名的请求）',
+      access: 'public',
+      body: z.strictObject({ file: z.string().meta({ format: 'binary', minLength: 1 }) }),
+      bodyKind: 'multipart',
+      responses: { 200: { description: '签名的接收回执', schema: z.object({ ack: z.string() }) } },
+      async handle({ request }) {
+        await guard(request, 'handover')
+        await requireRequest(deps, request.get('handover-claim') ?? '')
+        const { ack } = await readMultipartFile(request, (file) => receiveFiling(deps, file))
         return { body: { ack } }
       },
     }),

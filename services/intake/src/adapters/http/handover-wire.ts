@@ -14,12 +14,12 @@ async function ask<Answer>(url: string, init: RequestInit, waitMs: number): Prom
 
 /** Partners over HTTP. Everything that goes is sealed or signed, so the line adds no trust; a redirection is not followed. */
 export const handoverWire: HandoverWire = {
-  async sendPackage(url, claim, content) {
+  async sendPackage(url, path, claim, content) {
     const chunks: Buffer[] = []
     for await (const chunk of content) chunks.push(chunk)
     const form = new FormData()
     form.set('file', new Blob(chunks.map((chunk) => new Uint8Array(chunk))), 'package')
-    return ask(`${url}/api/handover/packages`, { headers: { 'handover-claim': claim }, body: form }, PACKAGE_WAIT_MS)
+    return ask(`${url}/api/handover/${path}`, { headers: { 'handover-claim': claim }, body: form }, PACKAGE_WAIT_MS)
   },
   post: (url, path, body, waitMs) =>
     ask(`${url}/api/handover/${path}`, { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }, waitMs),

@@ -40,7 +40,7 @@ const told = ({ handover, state, from, no }: Received) => ({ handover, state, fr
 
 /** 移交 of a whole dossier to another instance: partners, offer, package, receipt, release, taking over. */
 export function handoverRoutes(deps: IntakeDeps): Route[] {
-  const { keys, partners, received } = deps.handover
+  const { keys, partners, received, sealed } = deps.handover
   return [
     route({
       method: 'get',
@@ -73,6 +73,7 @@ export function handoverRoutes(deps: IntakeDeps): Route[] {
           throw refuse('handover-partner-unknown', '这是本机关自己的公钥，请登记对方的。', { field: 'keys' })
         const { url, ...rest } = body
         await partners.put({ ...rest, ...(url ? { url: url.replace(/\/+$/, '') } : {}) })
+        await sealed.hasten(body.region, deps.clock())
         return { body: { region: body.region } }
       },
     }),

@@ -1,8 +1,9 @@
 import type { BlobStore } from '@mingjian/storage'
 import type mongoose from 'mongoose'
 import { Schema } from 'mongoose'
-import type { AfterHandover, PackageBlobs, Partners, Received, ReceivedHandovers } from '../../application/handover-ports.ts'
+import type { AfterHandover, PackageBlobs, Partners, Received, ReceivedHandovers, SealedFilings } from '../../application/handover-ports.ts'
 import type { Partner } from '../../domain/complaint/custody.ts'
+import { sealedFilings } from './sealed-filings.ts'
 
 /** At most this many bytes a package: nine files, and what an office adds. */
 const MAX_PACKAGE = 512 * 1024 * 1024
@@ -46,7 +47,13 @@ type StoredReceived = Omit<Received, 'handover'> & { _id: string }
 const partnerOf = ({ _id, name, url, keys }: StoredPartner): Partner => ({ name, region: _id, keys, ...(url ? { url } : {}) })
 const receivedOf = ({ _id, ...rest }: StoredReceived): Received => ({ handover: _id, ...rest })
 
-export type Handovers = { partners: Partners; received: ReceivedHandovers; after: AfterHandover; packages: PackageBlobs }
+export type Handovers = {
+  partners: Partners
+  received: ReceivedHandovers
+  after: AfterHandover
+  sealed: SealedFilings
+  packages: PackageBlobs
+}
 
 /** Partners, packages that wait for their release, and what the first place keeps after one. */
 export async function handovers(connection: mongoose.Connection, blobs: BlobStore): Promise<Handovers> {
@@ -125,8 +132,9 @@ export async function handovers(connection: mongoose.Connection, blobs: BlobStor
         for (const _id of ids) await messageModel.deleteOne({ _id, dossier })
       },
     },
+    sealed: await sealedFilings(connection),
     packages: {
-      put: async (content) => (await blobs.put(content, { maxBytes: MAX_PACKAGE })).id,
+      put: (content, id) => blobs.put(content, { maxBytes: MAX_PACKAGE, ...(id ? { id } : {}) }),
       read: async (id) => Buffer.concat(await (await blobs.get(id)).toArray()),
       async drop(id) {
         await blobs.delete(id)

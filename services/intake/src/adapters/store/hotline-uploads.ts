@@ -13,6 +13,9 @@ const PIECE = 512 * 1024
 const IV = 12
 const TAG = 16
 const PIECES_IN_MEMORY = 2
+/** A stopped import can be resumed, a previewed one confirmed, for so long. */
+export const KEEP_UPLOADS_MS = 7 * 24 * 3_600_000
+const HOUR_MS = 3_600_000
 
 const schema = new Schema(
   { _id: String, pieces: { type: [String], default: [] }, key: Schema.Types.Mixed, size: Number, sha256: String, at: Date, done: Boolean },
@@ -27,6 +30,7 @@ export async function hotlineUploads(connection: mongoose.Connection, blobs: Blo
   const model = connection.model('hotlineUploads', schema)
   await model.init()
 
+  const hastened = () => new Date(clock().getTime() - KEEP_UPLOADS_MS + HOUR_MS)
   const load = async (id: string) => ((await model.findById(id).lean()) as Stored | null) ?? undefined
 
   /** Initial vector, ciphertext, tag: in three parts, so that nothing large is copied. */
@@ -96,6 +100,9 @@ export async function hotlineUploads(connection: mongoose.Connection, blobs: Blo
     },
     has: async (id) => (await load(id))?.done === true,
     drop,
+    async hasten(_id) {
+      await model.updateOne({ _id, at: { $gt: hastened() } }, { $set: { at: hastened() } })
+    },
     async dropOld(before) {
       const old = (await model
         .find({ at: { $lt: before } }, { _id: 1 })

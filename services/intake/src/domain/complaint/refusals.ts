@@ -124,6 +124,9 @@ export const INTAKE_STATUS = {
   'handover-no-address': 409,
   'handover-partner-offline': 503,
   'handover-partner-refused': 502,
+  'superior-not-connected': 409,
+  'sealed-to-superior': 409,
+  'sealed-filing-unknown': 404,
   ...PAPER_STATUS,
 } as const satisfies Record<string, number>
 

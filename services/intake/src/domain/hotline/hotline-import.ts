@@ -3,18 +3,20 @@ import { type Decider, DomainError } from '@mingjian/dossier'
 export type ImportState = 'queued' | 'running' | 'stopped' | 'finished' | 'failed'
 export type Uncategorised = 'complaints' | 'statistics' | 'keywords'
 
-/** Outcomes of rows; `read` is the sum of the four that follow it. */
+/** Outcomes of rows; `read` is the sum of the five that follow it. */
 export type Counters = {
   read: number
   created: number
   updated: number
   unchanged: number
   rejected: number
+  /** About the office's own place: sealed to the superior. */
+  sealed: number
   /** Of the created ones: made into complaints, and kept for statistics only. */
   complaints: number
   statistics: number
 }
-export const NO_ROWS: Counters = { read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, complaints: 0, statistics: 0 }
+export const NO_ROWS: Counters = { read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, sealed: 0, complaints: 0, statistics: 0 }
 
 /** Everything that was settled when the file came; resuming and repeating use it as it is. */
 export type ImportRequest = {
