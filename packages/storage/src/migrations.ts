@@ -8,13 +8,15 @@ const schema = new Schema({ _id: String, at: Date }, { versionKey: false, collec
 
 const modelOn = (connection: mongoose.Connection) => connection.models.migrations ?? connection.model('migrations', schema)
 
-const doneIn = async (connection: mongoose.Connection): Promise<Set<string>> =>
-  new Set(((await modelOn(connection).find().lean()) as unknown as { _id: string }[]).map(({ _id }) => _id))
+async function doneIn(connection: mongoose.Connection, migrations: Migration[]): Promise<Set<string>> {
+  const found = await modelOn(connection).find({ _id: { $in: migrations.map(({ id }) => id) } })
+  return new Set(found.map(({ _id }) => _id as string))
+}
 
 /** Runs what this database has not seen yet, in order, and remembers each when it is whole. Answers the ids of those that ran. */
 export async function runMigrations(connection: mongoose.Connection, migrations: Migration[]): Promise<string[]> {
   const model = modelOn(connection)
-  const done = await doneIn(connection)
+  const done = await doneIn(connection, migrations)
   const ran: string[] = []
   for (const { id, run } of [...migrations].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     if (done.has(id)) continue
@@ -27,6 +29,6 @@ export async function runMigrations(connection: mongoose.Connection, migrations:
 
 /** What `runMigrations` would still run; a process that finds some must not work on this store. */
 export async function pendingMigrations(connection: mongoose.Connection, migrations: Migration[]): Promise<string[]> {
-  const done = await doneIn(connection)
+  const done = await doneIn(connection, migrations)
   return migrations.map(({ id }) => id).filter((id) => !done.has(id))
 }
