@@ -9,7 +9,9 @@ const schema = new Schema({ _id: String, at: Date }, { versionKey: false, collec
 const modelOn = (connection: mongoose.Connection) => connection.models.migrations ?? connection.model('migrations', schema)
 
 async function doneIn(connection: mongoose.Connection, migrations: Migration[]): Promise<Set<string>> {
-  const found = await modelOn(connection).find({ _id: { $in: migrations.map(({ id }) => id) } })
+  const model = modelOn(connection)
+  await model.init()
+  const found = await model.find({ _id: { $in: migrations.map(({ id }) => id) } } as never)
   return new Set(found.map(({ _id }) => _id as string))
 }
 
