@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from '@jest/globals'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { axeFindings, scrollsSideways } from './browser.ts'
+import { arrowTo, button, enter, tabTo, type } from './citizen-visit.ts'
 import { pagesOf } from './pages-of.ts'
 import { status, step } from './staff-visit.ts'
 
@@ -12,17 +13,17 @@ const signIn = (username: string, path: string, options: BrowserContextOptions =
 
 const COMPLAINT = /complaints\/JD[-\d]+$/
 const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
-const table = (content: string) => ({
+const table = (content: string, orderNo = '9001', title = '扣车没有给单据') => ({
   name: '工单.csv',
   mimeType: 'text/csv',
-  buffer: Buffer.from(`工单编号,标题,内容,移交日期\r\n9001,扣车没有给单据,${content},${today()}\r\n`),
+  buffer: Buffer.from(`工单编号,标题,内容,移交日期\r\n${orderNo},${title},${content},${today()}\r\n`),
 })
 
 /** Imports a table and ends on the page of the finished import. */
-async function importOrders(page: Page, content: string, scripted = false): Promise<void> {
+async function importOrders(page: Page, content: string, scripted = false, orderNo?: string, title?: string): Promise<void> {
   await page.goto('/staff/imports')
   await page.getByLabel('直接导入').check()
-  await page.getByLabel('工单表格').setInputFiles(table(content))
+  await page.getByLabel('工单表格').setInputFiles(table(content, orderNo, title))
   await page.getByRole('button', { name: '上传' }).click()
   await page.waitForURL(/imports\/[0-9a-f-]{36}$/)
   if (scripted) return page.getByText('对账相符').waitFor()
@@ -88,6 +89,43 @@ test('an order is returned, sent again, answered and written back by pages alone
   expect(await clerk.locator('main').textContent()).toContain('结束日期不能早于开始日期')
   await clerk.getByLabel('到', { exact: true }).fill(today())
   expect(await download(clerk, () => button.click())).toMatch(new RegExp(`9001,.*,${today()}\\r\\n`))
+})
+
+test('from the list, by keyboard alone, an order is signed for and returned, and signed for again when it was sent again, each in three steps', async () => {
+  const clerk = await signIn('intake-clerk-520502', '/staff/imports')
+  await importOrders(clerk, '工地夜间施工没有人管。', false, '9101', '工地夜间施工')
+  await clerk.goto('/staff?channel=hotline-12345')
+
+  /** Opens the complaint from the list, unfolds a step of it, and sends what `fill` typed: three presses of Enter. */
+  async function fromTheList(title: string, name: string, fill: () => Promise<unknown>): Promise<void> {
+    await clerk.goto('/staff?channel=hotline-12345')
+    await enter(clerk, clerk.getByRole('link', { name: title }), title)
+    await tabTo(clerk, clerk.locator('details.step summary', { hasText: name }).first())
+    await clerk.keyboard.press('Enter')
+    await fill()
+    await enter(clerk, button(clerk, name), title)
+    expect(await clerk.locator('.error-summary').count()).toBe(0)
+  }
+
+  await fromTheList('工地夜间施工', '签收工单', async () => undefined)
+  await fromTheList('工地夜间施工', '退单', async () => {
+    const reason = clerk.getByLabel('退单理由')
+    await tabTo(clerk, reason)
+    await arrowTo(clerk, reason, reason.locator('option[value=not-our-duty]:checked'))
+    await type(clerk, '退单说明和依据', '属于住房和城乡建设部门的职责')
+    await type(clerk, '建议承办单位', '七星关区住房和城乡建设局')
+  })
+  expect(await status(clerk)).toBe('已退单')
+
+  await fromTheList('工地夜间施工', '登记退单裁定', async () => {
+    const agreed = clerk.getByLabel('同意退单', { exact: true })
+    await tabTo(clerk, agreed)
+    await clerk.keyboard.press('Space')
+  })
+
+  await importOrders(clerk, '又来电：工地夜间施工还是没有人管，请监督机构办理。', false, '9101', '工地夜间施工')
+  await fromTheList('工地夜间施工', '签收工单', async () => undefined)
+  expect(await clerk.locator('main').textContent()).toContain('第 2 次派单')
 })
 
 test('the pages of orders have nothing that axe-core finds, and need no scrolling sideways at 320 px', async () => {
