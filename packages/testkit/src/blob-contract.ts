@@ -7,6 +7,7 @@ type Blobs = {
   get(id: string): Promise<AsyncIterable<Uint8Array>>
   stat(id: string): Promise<{ size: number } | undefined>
   delete(id: string): Promise<boolean>
+  list(): AsyncIterable<string>
 }
 export type BlobStoreUnderTest = { blobs: Blobs; close(): Promise<void> }
 
@@ -79,6 +80,15 @@ export const blobContract = (name: string, open: () => Promise<BlobStoreUnderTes
       expect(await blobs.delete(id)).toBe(false)
       expect(await blobs.stat(id)).toBeUndefined()
       await expect(blobs.get(id)).rejects.toMatchObject({ code: 'blob-not-found' })
+    })
+
+    test('lists what is whole', async () => {
+      const [kept, gone] = [await blobs.put(chunks(Buffer.from('a')), { maxBytes: 1 }), await blobs.put(chunks(), { maxBytes: 1 })]
+      await blobs.delete(gone.id)
+      await expect(blobs.put(broken(), { maxBytes: 100 })).rejects.toThrow()
+      const listed = await Array.fromAsync(blobs.list())
+      expect([listed.includes(kept.id), listed.includes(gone.id), new Set(listed).size]).toEqual([true, false, listed.length])
+      for (const id of listed) expect(await blobs.stat(id)).toBeDefined()
     })
 
     test('knows no id but its own, above all no path', async () => {

@@ -236,6 +236,6 @@ const endOfYesterday = (now: Date) => new Date(endOfDay(addDays(civilDateAt(now.
 
 export { complaintStore } from './adapters/store/complaint-dossiers.ts'
 export { rewrapKeys } from './adapters/store/rewrap-keys.ts'
-export { migrateIntake } from './migrate-intake.ts'
+export { intakeCollections, migrateIntake } from './migrate-intake.ts'
 export { verifyStore } from './verify-store.ts'
 export type Intake = Awaited<ReturnType<typeof createIntake>>

@@ -1,6 +1,8 @@
 import { topicName } from '@mingjian/contracts'
 import { type Decider, type DomainEvent, type DossierStore, refold } from '@mingjian/dossier'
-import { leases, type Migration, runMigrations } from '@mingjian/storage'
+import type { Rulebook } from '@mingjian/rulebook'
+import { leases, type Migration, pendingMigrations, runMigrations } from '@mingjian/storage'
+import type mongoose from 'mongoose'
 import { complaintTopic } from './application/published-events.ts'
 import { complaint } from './domain/complaint/complaint.ts'
 import { regionHeadsDecider } from './domain/region-heads/region-heads.ts'
@@ -50,4 +52,18 @@ function shapeOf<State, Command, Event extends DomainEvent>(
 ): Migration {
   const run = () => refold(store, decider, (folded) => progress(`${name}: ${folded} folded again`))
   return { id: `${name}-shape-${String(decider.shape).padStart(4, '0')}`, run }
+}
+
+/**
+ * What intake keeps in a store, by the names of its collections, and the migrations that the store has seen. `run` brings it up to date, `require` throws when
+ * it is not.
+ */
+export async function intakeCollections(connection: mongoose.Connection, rulebook: Rulebook, migrations: 'run' | 'require') {
+  const stores = await openStores({ connection, rulebook, blobs: none, keys: none, homeRegion: '', clock: () => new Date() })
+  const all = intakeMigrations(stores, () => undefined)
+  if (migrations === 'run') await runMigrations(connection, all)
+  const pending = await pendingMigrations(connection, all)
+  if (pending.length > 0) throw new Error(`the store is of another version: run mingjian migrate first (missing: ${pending.join(', ')})`)
+  const names = Object.values(connection.models).map(({ collection }) => collection.collectionName)
+  return { collections: names.filter((name) => name !== 'migrations').sort(), migrations: all.map(({ id }) => id) }
 }

@@ -14,7 +14,12 @@ export interface BlobStore {
   stat(id: string): Promise<{ size: number } | undefined>
   /** Says whether there was one. */
   delete(id: string): Promise<boolean>
+  /** All that are whole, in any order. */
+  list(): AsyncIterable<string>
 }
+
+/** The form of every id; nothing else names a blob. */
+export const BLOB_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** More bytes than allowed. */
 export class BlobTooLarge extends Error {

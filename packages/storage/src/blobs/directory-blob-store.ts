@@ -2,9 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BlobNotFound, type BlobStore, BlobTooLarge } from './blob-store.ts'
-
-const shape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+import { BLOB_ID, BlobNotFound, type BlobStore, BlobTooLarge } from './blob-store.ts'
 
 const isMissing = (error: unknown): boolean => (error as { code?: string }).code === 'ENOENT'
 
@@ -40,7 +38,7 @@ export const directoryBlobStore = async (dir: string): Promise<BlobStore> => {
   for (const name of await readdir(unfinished)) await rm(join(unfinished, name), { force: true })
 
   const folderOf = (id: string): string => join(dir, id.slice(0, 2))
-  const pathOf = (id: string): string | undefined => (shape.test(id) ? join(folderOf(id), id) : undefined)
+  const pathOf = (id: string): string | undefined => (BLOB_ID.test(id) ? join(folderOf(id), id) : undefined)
 
   const publish = async (temporary: string, id: string): Promise<void> => {
     const folder = folderOf(id)
@@ -95,6 +93,12 @@ export const directoryBlobStore = async (dir: string): Promise<BlobStore> => {
       }
       await syncFolder(folderOf(id))
       return true
+    },
+    async *list() {
+      for (const folder of await readdir(dir, { withFileTypes: true })) {
+        if (!folder.isDirectory() || folder.name.length !== 2) continue
+        for (const id of await readdir(join(dir, folder.name))) if (pathOf(id) !== undefined) yield id
+      }
     },
   }
 }

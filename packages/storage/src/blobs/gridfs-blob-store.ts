@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type mongoose from 'mongoose'
-import { BlobNotFound, type BlobStore, BlobTooLarge } from './blob-store.ts'
+import { BLOB_ID, BlobNotFound, type BlobStore, BlobTooLarge } from './blob-store.ts'
 
 const BUCKET = 'blobs'
 /** No upload takes as long. */
@@ -29,8 +29,8 @@ export const gridfsBlobStore = (connection: mongoose.Connection): BlobStore & { 
   }
 
   return {
-    async put(content, { maxBytes }) {
-      const id = randomUUID()
+    async put(content, { maxBytes, id = randomUUID() }) {
+      if (!BLOB_ID.test(id)) throw new TypeError('the id of a blob is a UUID')
       const hash = createHash('sha256')
       let size = 0
       const measure = new Transform({
@@ -41,8 +41,9 @@ export const gridfsBlobStore = (connection: mongoose.Connection): BlobStore & { 
           pass(null, chunk)
         },
       })
-      await unfinished.insertOne({ _id: id, at: new Date() })
+      await unfinished.replaceOne({ _id: id }, { at: new Date() }, { upsert: true })
       try {
+        await remove(id)
         await pipeline(content, measure, bucket.openUploadStreamWithId(idOf(id), id))
       } catch (error) {
         await remove(id)
@@ -64,6 +65,9 @@ export const gridfsBlobStore = (connection: mongoose.Connection): BlobStore & { 
       const found = await find(id)
       if (found) await remove(id)
       return found !== null
+    },
+    async *list() {
+      for await (const { _id } of files.find({}, { projection: { _id: 1 } })) if (!(await unfinished.findOne({ _id }))) yield _id
     },
     /** Removes what uploads left that were killed a day ago or earlier; answers how many. */
     async dropUnfinished(now) {

@@ -3,7 +3,8 @@ import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, isAbsolute, resolve } from 'node:path'
 import { accessToken, requireInstance } from './instance.ts'
 
-const place = (file: string) => (isAbsolute(file) ? file : resolve(process.env.INIT_CWD ?? process.cwd(), file))
+/** A path as the person who gave the command means it. */
+export const place = (file: string) => (isAbsolute(file) ? file : resolve(process.env.INIT_CWD ?? process.cwd(), file))
 
 /** The paper in a file, as it was written by the other side. */
 export function read(file: string): string {

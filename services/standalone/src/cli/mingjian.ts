@@ -2,8 +2,10 @@ import { Command } from 'commander'
 import { auditCommand } from './audit.ts'
 import { deadlineCommand } from './deadline.ts'
 import { dlqCommand } from './dlq.ts'
+import { exportCommand } from './export.ts'
 import { handoverCommand } from './handover.ts'
 import { importCommand } from './import.ts'
+import { importArchiveCommand } from './import-archive.ts'
 import { keysCommand } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 import { secretsCommand } from './secrets.ts'
@@ -29,6 +31,8 @@ for (const add of [
   userCommand,
   keysCommand,
   seedCommand,
+  exportCommand,
+  importArchiveCommand,
   secretsCommand,
   migrateCommand,
   handoverCommand,
