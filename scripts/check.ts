@@ -13,6 +13,8 @@ const GATES: [name: string, command: string, args: string[]][] = [
   ['boundaries', bin('depcruise'), ['--config', '.dependency-cruiser.mjs', 'packages', 'services', 'web', 'e2e', 'bench']],
   ['unused code and dependencies', bin('knip'), []],
   ['proto', bin('buf'), ['lint']],
+  // Against the last release; `buf build -o proto/released.json` with a release, never to get a breaking change through.
+  ['proto is compatible', bin('buf'), ['breaking', '--against', 'proto/released.json']],
   [
     'contracts are generated and compatible',
     process.execPath,
