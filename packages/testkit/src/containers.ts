@@ -61,3 +61,13 @@ export async function startMongo(): Promise<{ container: StartedTestContainer; u
   if (exitCode !== 0) throw new Error(`the replica set did not begin: ${output}`)
   return { container, uri: `mongodb://127.0.0.1:${port}/?replicaSet=rs0` }
 }
+
+/** One server without a replica set. */
+export async function startStandaloneMongo(): Promise<{ container: StartedTestContainer; uri: string }> {
+  const container = await new GenericContainer(IMAGES.mongo)
+    .withExposedPorts(27017)
+    .withWaitStrategy(Wait.forLogMessage(/Waiting for connections/))
+    .withStartupTimeout(180_000)
+    .start()
+  return { container, uri: `mongodb://127.0.0.1:${container.getMappedPort(27017)}/` }
+}

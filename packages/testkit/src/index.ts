@@ -1,5 +1,5 @@
 export { type BlobStoreUnderTest, blobContract } from './blob-contract.ts'
-export { freePort, IMAGES, startKafka, startMongo } from './containers.ts'
+export { freePort, IMAGES, startKafka, startMongo, startStandaloneMongo } from './containers.ts'
 export { type DossierStoreUnderTest, dossierStoreContract } from './dossier-store-contract.ts'
 export type { BusUnderTest } from './event-bus-contract.ts'
 export { anEvent, eventBusContract } from './event-bus-contract.ts'
