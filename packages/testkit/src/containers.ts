@@ -21,9 +21,12 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** One broker; `address` is reachable from this machine. Further settings as the image takes them (KAFKA_…). */
-export async function startKafka(settings: Record<string, string> = {}): Promise<{ container: StartedTestContainer; address: string }> {
-  const port = await freePort()
+/** One broker; `address` is reachable from this machine. Further settings as the image takes them (KAFKA_…), and the port that is published. */
+export async function startKafka(
+  settings: Record<string, string> = {},
+  published?: { container: number; host: number },
+): Promise<{ container: StartedTestContainer; address: string }> {
+  const port = published?.host ?? (await freePort())
   const container = await new GenericContainer(IMAGES.kafka)
     .withEnvironment({
       KAFKA_NODE_ID: '1',
@@ -40,7 +43,7 @@ export async function startKafka(settings: Record<string, string> = {}): Promise
       KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',
       ...settings,
     })
-    .withExposedPorts({ container: 9092, host: port })
+    .withExposedPorts({ container: published?.container ?? 9092, host: port })
     .withWaitStrategy(Wait.forLogMessage(/Kafka Server started/))
     .withStartupTimeout(180_000)
     .start()
