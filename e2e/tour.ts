@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { dropDataFolder, newDataFolder, passwordToken, readLogins, startInstance } from './instance.ts'
@@ -39,7 +41,16 @@ async function main(): Promise<void> {
 }
 
 function running(url: string, file: string): Running {
-  return { url: url.replace(/\/$/, ''), logins: readLogins(dirname(file)), stop: async () => {} }
+  return { url: url.replace(/\/$/, ''), logins: existsSync(file) ? readLogins(dirname(file)) : composedLogins(file), stop: async () => {} }
+}
+
+/** The logins of the composed system lie in its volume. */
+function composedLogins(file: string): Map<string, string> {
+  const { status, stdout } = spawnSync('docker', ['compose', 'exec', '-T', 'intake', 'cat', '/secrets/first-logins.json'], {
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`${file} is not there, and no composed system runs here: name the file by --logins`)
+  return new Map((JSON.parse(stdout) as { username: string; password: string }[]).map(({ username, password }) => [username, password]))
 }
 
 async function ownInstance(): Promise<Running> {
