@@ -98,7 +98,7 @@ export function realmCalls({ realmUrl, publicUrl }: Pick<IdentityUnderTest, 'rea
     async signOut(idToken: string, browser: ReturnType<typeof visitor>): Promise<URL> {
       const query = new URLSearchParams({ id_token_hint: idToken, post_logout_redirect_uri: `${publicUrl}/` })
       const page = await browser.open(`${connect}/logout?${query}`, `${publicUrl}/`)
-      return page.form ? (await browser.submit(page, { logout: 'yes' }, `${publicUrl}/`)).url : page.url
+      return page.forms.length > 0 ? (await browser.submit(page, { logout: 'yes' }, `${publicUrl}/`)).url : page.url
     },
     byPassword: ({ username, password }: { username: string; password: string }, client: string = CLIENTS.cli) =>
       ask({ grant_type: 'password', client_id: client, username, password }),

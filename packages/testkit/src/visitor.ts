@@ -1,28 +1,27 @@
 const MOST_HOPS = 10
 
-/** Where a visit ended; `form` is the first form of the page, when it has one. */
-export type Visited = { url: URL; status: number; text: string; form?: { action: string; fields: Record<string, string> } | undefined }
+type Form = { action: string; fields: Record<string, string> }
+/** Where a visit ended, and the forms of the page there. */
+export type Visited = { url: URL; status: number; text: string; forms: Form[] }
 
 const unescaped = (text: string) => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'")
 const attribute = (tag: string, name: string) => unescaped(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '')
 
-function formOf(html: string, at: URL): Visited['form'] {
-  const tag = /<form[^>]*>/.exec(html)
-  if (!tag) return undefined
-  const inside = html.slice(tag.index, html.indexOf('</form>', tag.index))
-  const hidden = [...inside.matchAll(/<input[^>]*>/g)].map(([input]) => [attribute(input, 'name'), attribute(input, 'value')] as const)
-  return { action: new URL(attribute(tag[0], 'action'), at).href, fields: Object.fromEntries(hidden.filter(([name]) => name)) }
+function formsOf(html: string, at: URL): Form[] {
+  return [...html.matchAll(/<form[^>]*>/g)].map((tag) => {
+    const inside = html.slice(tag.index, html.indexOf('</form>', tag.index))
+    const inputs = [...inside.matchAll(/<input[^>]*>/g)].map(([input]) => [attribute(input, 'name'), attribute(input, 'value')] as const)
+    return { action: new URL(attribute(tag[0], 'action'), at).href, fields: Object.fromEntries(inputs.filter(([name]) => name)) }
+  })
 }
 
 /** A browser without script: keeps cookies, follows redirects, fills forms. It stops before the address `until`, with any query. */
-export function visitor() {
-  const jar = new Map<string, string>()
-
+export function visitor(jar = new Map<string, string>()) {
   async function go(url: string, until: string, init: RequestInit = {}): Promise<Visited> {
     let next = new URL(url)
     let request = init
     for (let hop = 0; hop < MOST_HOPS; hop++) {
-      if (next.href.split('?')[0] === until) return { url: next, status: 0, text: '' }
+      if (next.href.split('?')[0] === until) return { url: next, status: 0, text: '', forms: [] }
       const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
       const response = await fetch(next, { redirect: 'manual', ...request, headers: { ...request.headers, ...(cookie ? { cookie } : {}) } })
       for (const set of response.headers.getSetCookie()) {
@@ -34,7 +33,7 @@ export function visitor() {
       }
       const text = await response.text()
       const location = response.headers.get('location')
-      if (!location) return { url: next, status: response.status, text, form: formOf(text, next) }
+      if (!location) return { url: next, status: response.status, text, forms: formsOf(text, next) }
       next = new URL(location, next)
       request = {}
     }
@@ -42,9 +41,12 @@ export function visitor() {
   }
 
   return {
-    open: (url: string, until: string) => go(url, until),
-    submit({ form, status, text }: Visited, fields: Record<string, string>, until: string): Promise<Visited> {
-      if (!form) throw new Error(`no form on this page (${status}): ${text.slice(0, 500)}`)
+    jar,
+    open: (url: string, until = '') => go(url, until),
+    /** Sends the first form whose action ends in `to`. */
+    submit({ forms, status, text }: Visited, fields: Record<string, string>, until = '', to = ''): Promise<Visited> {
+      const form = forms.find(({ action }) => action.endsWith(to))
+      if (!form) throw new Error(`no such form on this page (${status}): ${text.slice(0, 500)}`)
       return go(form.action, until, { method: 'POST', body: new URLSearchParams({ ...form.fields, ...fields }) })
     },
   }

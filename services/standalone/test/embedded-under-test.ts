@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openEmbedded } from '@mingjian/storage'
 import type { IdentityUnderTest } from '@mingjian/testkit'
-import express from 'express'
+import express, { type RequestHandler } from 'express'
 import { putLogin } from '../src/admin/logins.route.ts'
 import { type EmbeddedIssuer, embeddedIssuer } from '../src/identity/embedded-issuer.ts'
 import { rotateIssuerKeys } from '../src/identity/issuer-keys.ts'
 import type { LoginSpec } from '../src/seed/demo-logins.ts'
 
-/** The embedded issuer by itself, on a store and a port of its own. */
-export async function embeddedUnderTest(): Promise<IdentityUnderTest> {
+/** The embedded issuer by itself, on a store and a port of its own; `pages` answer under the same origin. */
+export async function embeddedUnderTest(pages: RequestHandler = (_request, _response, next) => next()): Promise<IdentityUnderTest> {
   const dir = mkdtempSync(join(tmpdir(), 'mingjian-issuer-'))
   let answer: RequestListener = () => {}
   const server = createServer((request, response) => answer(request, response))
@@ -23,7 +23,7 @@ export async function embeddedUnderTest(): Promise<IdentityUnderTest> {
   async function start() {
     const store = await openEmbedded({ dir })
     const issuer = await embeddedIssuer({ dir, realmUrl, publicUrl, connection: store.connection })
-    answer = express().use('/realms/mingjian', issuer.handler)
+    answer = express().use('/realms/mingjian', issuer.handler).use(pages)
     return { store, issuer }
   }
   let running: { store: Awaited<ReturnType<typeof openEmbedded>>; issuer: EmbeddedIssuer } = await start()

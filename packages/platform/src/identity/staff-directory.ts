@@ -37,7 +37,7 @@ export function keycloakStaff({ realmUrl, secret }: KeycloakAccess, clock: () =>
       body,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
-    if (!answer.ok) throw new Error(`the realm gives the services no token: ${answer.status}`)
+    if (!answer.ok) throw new Error(`the realm gives client ${CLIENTS.services} no token (${answer.status}): check OIDC_SERVICES_SECRET`)
     const { access_token, expires_in } = tokenShape.parse(await answer.json())
     token = { value: access_token, until: now + (expires_in - 30) * 1000 }
     return access_token
