@@ -4,6 +4,7 @@ import { deadlineCommand } from './deadline.ts'
 import { dlqCommand } from './dlq.ts'
 import { handoverCommand } from './handover.ts'
 import { importCommand } from './import.ts'
+import { integrationCommand } from './integration.ts'
 import { keysCommand } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 import { secretsCommand } from './secrets.ts'
@@ -27,6 +28,7 @@ for (const add of [
   auditCommand,
   dlqCommand,
   userCommand,
+  integrationCommand,
   keysCommand,
   seedCommand,
   secretsCommand,

@@ -109,8 +109,8 @@ export async function embeddedIssuer({ dir, realmUrl, publicUrl, connection }: I
   }
 
   const provider = new Provider(realmUrl, configuration)
-  provider.Client.prototype.compareClientSecret = async function compare(this: { clientId: string }, secret: string) {
-    return typeof (await logins.verify(this.clientId, secret)) === 'object'
+  provider.Client.prototype.compareClientSecret = function compare(this: { clientId: string }, secret: string) {
+    return logins.holdsSecret(this.clientId, secret)
   }
   provider.proxy = realmUrl.startsWith('https:')
   provider.registerGrantType('password', (ctx) => passwordGrant(provider, ctx), ['username', 'password', 'scope'])

@@ -71,6 +71,12 @@ export async function loginStore(connection: mongoose.Connection, clock: () => D
     async list(): Promise<Login[]> {
       return ((await model.find().sort({ username: 1 }).lean()) as unknown as Stored[]).map(asLogin)
     },
+    /** Whether a program's secret is right. Wrong ones lock nothing: it cannot be guessed, and a stranger could stop the program. */
+    async holdsSecret(username: string, secret: string): Promise<boolean> {
+      const found = (await model.findOne({ username }).lean()) as unknown as Stored | null
+      const given = await scrypt(secret, Buffer.from(found?.salt ?? '', 'base64'), 32)
+      return found?.active === true && timingSafeEqual(given, Buffer.from(found.hash, 'base64'))
+    },
     /** The login when the password is right; `locked` after too many wrong ones. */
     async verify(username: string, password: string): Promise<Login | 'wrong' | 'locked'> {
       const found = (await model.findOne({ username }).lean()) as unknown as Stored | null
