@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { dropDataFolder, type Instance, mingjian, newDataFolder, passwordToken, readLogins, startInstance } from './instance.ts'
 
 const dir = newDataFolder()
-const COMMANDS = ['import', 'token', 'deadline', 'audit', 'dlq', 'user', 'seed', 'handover']
+const COMMANDS = ['import', 'token', 'deadline', 'audit', 'dlq', 'user', 'seed', 'handover', 'integration']
 const NEW_LOGIN = ['--title', '监督人员', '--role', 'supervisor', '--region', '520502', '--unit', 'office-520502']
 let instance: Instance | undefined
 
@@ -70,6 +70,25 @@ test('on the running instance the same commands work through it', async () => {
   expect(await active('supervisor-later')).toBe(false)
   expect(await mingjian(dir, 'user', 'deactivate', 'nobody')).toMatchObject({ code: 1 })
   expect(await mingjian(dir, 'seed')).toMatchObject({ code: 1, stderr: expect.stringContaining(url) })
+})
+
+test('a program of others gets a client for Keycloak in a file of its own, and on the embedded issuer a secret', async () => {
+  const place = ['--title', '12345平台对接', '--region', '5205', '--unit', 'office-5205']
+  const out = join(dir, 'hotline-centre.json')
+  const made = await mingjian(dir, 'integration', 'hotline-centre', ...place, '--out', out, '--json')
+  const { secret } = JSON.parse(made.stdout) as { secret: string }
+  const { clients, users } = JSON.parse(readFileSync(out, 'utf8')) as { clients: object[]; users: object[] }
+  expect(clients).toEqual([expect.objectContaining({ clientId: 'hotline-centre', secret, serviceAccountsEnabled: true })])
+  expect(users).toEqual([expect.objectContaining({ realmRoles: ['integration'], serviceAccountClientId: 'hotline-centre' })])
+  expect(statSync(out).mode & 0o777).toBe(0o600)
+  expect((await mingjian(dir, 'integration', 'hotline-centre', ...place, '--out', out)).code).toBe(1)
+
+  const added = await mingjian(dir, 'user', 'add', 'hotline-centre', '--role', 'integration', ...place, '--json')
+  const { password } = JSON.parse(added.stdout) as { password: string }
+  const { url } = await running()
+  const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'hotline-centre', client_secret: password })
+  const answer = await fetch(`${url}/realms/mingjian/protocol/openid-connect/token`, { method: 'POST', body })
+  expect(await answer.json()).toMatchObject({ access_token: expect.any(String), expires_in: 900 })
 })
 
 test('a token is one line that the API takes', async () => {

@@ -20,6 +20,7 @@ const GATES: [name: string, command: string, args: string[]][] = [
     process.execPath,
     ['--disable-warning=ExperimentalWarning', 'scripts/contracts.ts', '--check'],
   ],
+  ['the realm is generated', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/realm.ts', '--check']],
   ['the picture of the house', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/picture.ts', '--check']],
 ]
 

@@ -10,8 +10,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const SUITES = ['unit', 'integration', 'component', 'containers', 'e2e']
 /** Whole instances or servers take the machine for themselves. */
 const ALONE = ['containers', 'e2e']
-/** The only tests that need a browser. */
-const BROWSER_JOURNEYS = 'e2e/pages'
+/** The only tests that need a browser, by suite. */
+const BROWSER_JOURNEYS: Record<string, string> = { e2e: 'e2e/pages', containers: 'services/standalone/test/containers/pages' }
 
 type Result = {
   numPassedTests: number
@@ -30,7 +30,8 @@ let failed = 0
 let skipped = 0
 
 for (const suite of only.length > 0 ? only : SUITES) {
-  if (suite === 'e2e' && !chromium) leftOut.push(`${BROWSER_JOURNEYS}: no Chromium on this machine (install chromium to run them)`)
+  if (BROWSER_JOURNEYS[suite] && !chromium)
+    leftOut.push(`${BROWSER_JOURNEYS[suite]}: no Chromium on this machine (install chromium to run them)`)
   if (suite === 'containers' && !engine) {
     leftOut.push('containers (real Kafka, MongoDB, Keycloak): no container engine answers on this machine (docker info)')
     continue
@@ -66,7 +67,7 @@ function run(suite: string): Result {
     `--outputFile=${outputFile}`,
     ALONE.includes(suite) ? '--runInBand' : '--maxWorkers=2',
   ]
-  if (suite === 'e2e' && !chromium) args.push(`--testPathIgnorePatterns=/${BROWSER_JOURNEYS}/`)
+  if (BROWSER_JOURNEYS[suite] && !chromium) args.push(`--testPathIgnorePatterns=/${BROWSER_JOURNEYS[suite]}/`)
   const env = {
     ...process.env,
     NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',

@@ -19,14 +19,13 @@ export {
   AUDIENCE,
   CLIENTS,
   keycloakRealm,
-  keycloakUser,
   LOCK_S,
   MAX_FAILURES,
   POSTS,
-  type RealmLogin,
   SESSION_S,
 } from './identity/realm.ts'
-export { type Colleague, keycloakStaff, type StaffDirectory } from './identity/staff-directory.ts'
+export { type Integration, integrationClient, keycloakUser, type RealmLogin } from './identity/realm-accounts.ts'
+export { type Colleague, isMachine, keycloakStaff, type StaffDirectory } from './identity/staff-directory.ts'
 export { fileKeyRing } from './keys/file-key-ring.ts'
 export type { HandoverKeys, PublicKeys } from './keys/handover-keys.ts'
 export {

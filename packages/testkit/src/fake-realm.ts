@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SignJWT } from 'jose'
 
-export type FakeLogin = { id?: string; username: string; roles: string[]; region: string; unit: string; agency?: string }
+export type FakeLogin = { id?: string; username: string; roles: readonly string[]; region: string; unit: string; agency?: string }
 
 /** A realm as far as keycloak-connect asks one: keys at …/certs, and tokens signed with them, with any claim wrong that a test wants wrong. */
 export async function fakeRealm(audience = 'mingjian-api') {

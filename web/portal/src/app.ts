@@ -38,7 +38,7 @@ export function createPortal({ apiUrl, publicUrl, realmUrl, backchannelUrl, cook
   const context = { api, directory: createDirectory(api, clock), publicUrl, realmUrl, backchannelUrl, cookieKey, clock }
   const router = Router()
   router.use(assets())
-  router.use(pageHeaders)
+  router.use(pageHeaders(publicUrl, realmUrl))
   router.use(sameOriginOnly(publicUrl, refuseForeignPost))
   router.use(inTrace)
   router.use(viewPage())

@@ -1,12 +1,16 @@
 import { z } from 'zod'
+import { ROLES } from '../http/caller.ts'
 import { CLIENTS } from './realm.ts'
 
 export type Colleague = { id: string; title: string; roles: string[] }
 /** Who works where, as the identity of the profile knows it. */
 export interface StaffDirectory {
-  /** Active logins of a unit. */
+  /** Active logins of people in a unit. */
   colleagues(unit: string): Promise<Colleague[]>
 }
+
+/** Whether that is a program of others: it has the role integration and no other of ours. */
+export const isMachine = (roles: readonly string[]): boolean => roles.length === 1 && roles[0] === 'integration'
 
 const MOST = 200
 const KEEP_MS = 60_000
@@ -33,7 +37,7 @@ export function keycloakStaff({ realmUrl, secret }: KeycloakAccess, clock: () =>
       body,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
-    if (!answer.ok) throw new Error(`the realm gives the services no token: ${answer.status}`)
+    if (!answer.ok) throw new Error(`the realm gives client ${CLIENTS.services} no token (${answer.status}): check OIDC_SERVICES_SECRET`)
     const { access_token, expires_in } = tokenShape.parse(await answer.json())
     token = { value: access_token, until: now + (expires_in - 30) * 1000 }
     return access_token
@@ -49,14 +53,16 @@ export function keycloakStaff({ realmUrl, secret }: KeycloakAccess, clock: () =>
   async function look(unit: string): Promise<Colleague[]> {
     const query = new URLSearchParams({ q: `unit:"${unit}"`, enabled: 'true', max: String(MOST), exact: 'true' })
     const users = await ask(`/users?${query}`, usersShape)
-    return Promise.all(
+    const found = await Promise.all(
       users
         .filter(({ attributes }) => attributes.unit?.[0] === unit)
         .map(async ({ id, attributes }) => {
           const roles = await ask(`/users/${encodeURIComponent(id)}/role-mappings/realm`, rolesShape)
-          return { id, title: attributes.post?.[0] ?? '', roles: roles.map(({ name }) => name) }
+          const ours = ROLES.filter((role) => roles.some(({ name }) => name === role))
+          return { id, title: attributes.post?.[0] ?? '', roles: ours }
         }),
     )
+    return found.filter(({ roles }) => !isMachine(roles))
   }
 
   return {

@@ -6,6 +6,7 @@ import { exportCommand } from './export.ts'
 import { handoverCommand } from './handover.ts'
 import { importCommand } from './import.ts'
 import { importArchiveCommand } from './import-archive.ts'
+import { integrationCommand } from './integration.ts'
 import { keysCommand } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
 import { secretsCommand } from './secrets.ts'
@@ -29,6 +30,7 @@ for (const add of [
   auditCommand,
   dlqCommand,
   userCommand,
+  integrationCommand,
   keysCommand,
   seedCommand,
   exportCommand,

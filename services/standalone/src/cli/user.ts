@@ -41,7 +41,9 @@ export const userCommand = () =>
     )
     .addCommand(
       new Command('add')
-        .description('add a login, or give an existing one a new random password; it is printed once')
+        .description(
+          'add a login, or give an existing one a new random password; it is printed once. With --role integration alone it is a program: client id and secret',
+        )
         .argument('<username>')
         .requiredOption('--title <text>', 'post, as the audit trail shows it')
         .requiredOption('--role <role...>')

@@ -5,7 +5,8 @@ import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'o
 import type { LoginSpec } from '../seed/demo-logins.ts'
 import { issuerKeys } from './issuer-keys.ts'
 import { loginPage } from './login-page.ts'
-import { type Login, loginStore } from './logins.ts'
+import { type Login, loginId, loginStore } from './logins.ts'
+import { machineClients } from './machine-clients.ts'
 import { oidcAdapter } from './oidc-adapter.ts'
 
 const RESOURCE = 'urn:mingjian:api'
@@ -23,7 +24,7 @@ export async function embeddedIssuer({ dir, realmUrl, publicUrl, connection }: I
   const connect = '/protocol/openid-connect'
 
   const configuration: Configuration = {
-    adapter: Adapter,
+    adapter: machineClients(Adapter, logins),
     jwks: { keys: keys as never },
     cookies: { keys: cookies, long: { signed: true, path: realm }, short: { signed: true, path: realm } },
     clients: [
@@ -51,6 +52,7 @@ export async function embeddedIssuer({ dir, realmUrl, publicUrl, connection }: I
     },
     features: {
       devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
       revocation: { enabled: true },
       rpInitiatedLogout: { enabled: true, logoutSource, postLogoutSuccessSource },
       resourceIndicators: {
@@ -71,12 +73,14 @@ export async function embeddedIssuer({ dir, realmUrl, publicUrl, connection }: I
         jwt(_ctx, token, parts) {
           const { client_id, ...payload } = parts.payload as Record<string, unknown>
           parts.header = { typ: 'JWT' }
-          parts.payload = { ...payload, typ: 'Bearer', azp: client_id ?? token.clientId } as never
+          const sub = token.kind === 'ClientCredentials' ? loginId(String(client_id)) : payload.sub
+          parts.payload = { ...payload, sub, typ: 'Bearer', azp: client_id ?? token.clientId } as never
         },
       },
     },
     async extraTokenClaims(_ctx, token) {
-      const login = 'accountId' in token && token.accountId ? await logins.find(token.accountId) : undefined
+      const id = 'accountId' in token ? token.accountId : loginId(token.clientId ?? '')
+      const login = id ? await logins.find(id) : undefined
       return login && realmClaims(login)
     },
     async findAccount(_ctx, id) {
@@ -94,6 +98,7 @@ export async function embeddedIssuer({ dir, realmUrl, publicUrl, connection }: I
     interactions: { url: (_ctx, interaction) => `${realm}/login/${interaction.uid}` },
     ttl: {
       AccessToken: ACCESS_TOKEN_S,
+      ClientCredentials: ACCESS_TOKEN_S,
       IdToken: ACCESS_TOKEN_S,
       RefreshToken: SESSION_S,
       Session: SESSION_S,
@@ -104,6 +109,9 @@ export async function embeddedIssuer({ dir, realmUrl, publicUrl, connection }: I
   }
 
   const provider = new Provider(realmUrl, configuration)
+  provider.Client.prototype.compareClientSecret = function compare(this: { clientId: string }, secret: string) {
+    return logins.holdsSecret(this.clientId, secret)
+  }
   provider.proxy = realmUrl.startsWith('https:')
   provider.registerGrantType('password', (ctx) => passwordGrant(provider, ctx), ['username', 'password', 'scope'])
 

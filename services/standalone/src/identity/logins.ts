@@ -1,7 +1,7 @@
 import { randomBytes, scrypt as scryptCallback, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { derivedId } from '@mingjian/dossier'
-import { type Colleague, LOCK_S, MAX_FAILURES } from '@mingjian/platform'
+import { type Colleague, isMachine, LOCK_S, MAX_FAILURES } from '@mingjian/platform'
 import type mongoose from 'mongoose'
 import { Schema } from 'mongoose'
 import type { LoginSpec } from '../seed/demo-logins.ts'
@@ -31,6 +31,9 @@ const schema = new Schema(
 schema.index({ username: 1 }, { unique: true })
 schema.index({ unit: 1, username: 1 })
 
+/** Id of the login of that name, which stands in tokens as `sub`. */
+export const loginId = (username: string): string => derivedId(username, 'login')
+
 /** The embedded issuer's logins. Five wrong passwords lock a login for ten minutes (GB/T 22239: login failure handling). */
 export async function loginStore(connection: mongoose.Connection, clock: () => Date = () => new Date()) {
   const model = connection.model('logins', schema)
@@ -52,7 +55,7 @@ export async function loginStore(connection: mongoose.Connection, clock: () => D
       const { password, ...rest } = login
       const hash = (await scrypt(password, salt, 32)).toString('base64')
       const $set = { ...rest, active: true, salt: salt.toString('base64'), hash, failures: 0, lockedUntil: null }
-      await model.updateOne({ _id: derivedId(login.username, 'login') }, { $set }, { upsert: true })
+      await model.updateOne({ _id: loginId(login.username) }, { $set }, { upsert: true })
     },
     async deactivate(username: string): Promise<boolean> {
       return (await model.updateOne({ username }, { $set: { active: false } })).matchedCount === 1
@@ -63,10 +66,16 @@ export async function loginStore(connection: mongoose.Connection, clock: () => D
     },
     async colleagues(unit: string): Promise<Colleague[]> {
       const found = ((await model.find({ unit, active: true }).sort({ username: 1 }).lean()) as unknown as Stored[]).map(asLogin)
-      return found.map(({ id, title, roles }) => ({ id, title, roles: [...roles] }))
+      return found.filter(({ roles }) => !isMachine(roles)).map(({ id, title, roles }) => ({ id, title, roles: [...roles] }))
     },
     async list(): Promise<Login[]> {
       return ((await model.find().sort({ username: 1 }).lean()) as unknown as Stored[]).map(asLogin)
+    },
+    /** Whether a program's secret is right. Wrong ones lock nothing: it cannot be guessed, and a stranger could stop the program. */
+    async holdsSecret(username: string, secret: string): Promise<boolean> {
+      const found = (await model.findOne({ username }).lean()) as unknown as Stored | null
+      const given = await scrypt(secret, Buffer.from(found?.salt ?? '', 'base64'), 32)
+      return found?.active === true && timingSafeEqual(given, Buffer.from(found.hash, 'base64'))
     },
     /** The login when the password is right; `locked` after too many wrong ones. */
     async verify(username: string, password: string): Promise<Login | 'wrong' | 'locked'> {

@@ -6,7 +6,7 @@ import { cookieOf } from '../view-mode.ts'
 const PART = 3_800
 const MOST_PARTS = 4
 
-/** A value that only whoever has the key can read or make, in as many cookies as it needs. */
+/** A value that only whoever has the key can read or make, in as many cookies as it needs; one under another name is not taken for it. */
 export function sealedCookie<Value>(name: string, key: Uint8Array, options: CookieOptions) {
   const partName = (part: number) => (part === 0 ? name : `${name}.${part}`)
 
@@ -20,7 +20,8 @@ export function sealedCookie<Value>(name: string, key: Uint8Array, options: Cook
       }
       if (!sealed) return undefined
       try {
-        const { plaintext } = await compactDecrypt(sealed, key)
+        const { plaintext, protectedHeader } = await compactDecrypt(sealed, key)
+        if (protectedHeader.typ !== name) return undefined
         return JSON.parse(new TextDecoder().decode(plaintext)) as Value
       } catch {
         return undefined
@@ -29,7 +30,7 @@ export function sealedCookie<Value>(name: string, key: Uint8Array, options: Cook
 
     async write(response: Response, value: Value): Promise<void> {
       const text = new TextEncoder().encode(JSON.stringify(value))
-      const sealed = await new CompactEncrypt(text).setProtectedHeader({ alg: 'dir', enc: 'A256GCM' }).encrypt(key)
+      const sealed = await new CompactEncrypt(text).setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: name }).encrypt(key)
       if (sealed.length > PART * MOST_PARTS) throw new Error(`${name} needs ${sealed.length} bytes, more than cookies can hold`)
       for (let part = 0; part < MOST_PARTS; part++) {
         const piece = sealed.slice(part * PART, (part + 1) * PART)
