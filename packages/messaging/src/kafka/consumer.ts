@@ -11,6 +11,7 @@ import { redriveLetters } from './redrive-letters.ts'
 /** Keys of one batch that are worked on side by side. */
 const KEYS_AT_ONCE = 16
 const HEARTBEAT_MS = 1_000
+const SESSION_MS = 30_000
 const PARKED = 'parked behind a dead letter of the same key'
 
 type Message = EachBatchPayload['batch']['messages'][number]
@@ -23,6 +24,7 @@ export async function runKafkaConsumer(
   kafka: Kafka,
   producer: BatchingProducer,
   options: SubscribeOptions,
+  sessionTimeout = SESSION_MS,
 ): Promise<Subscription & { letters(): Letter[] }> {
   const { group, topics, handler, maxAttempts = MAX_ATTEMPTS, backoffMs = BACKOFF_MS } = options
   const stopped = new AbortController()
@@ -45,7 +47,7 @@ export async function runKafkaConsumer(
     groupId: group,
     allowAutoTopicCreation: false,
     maxWaitTimeInMs: 250,
-    sessionTimeout: 30_000,
+    sessionTimeout,
     heartbeatInterval: HEARTBEAT_MS,
     retry: { retries: 5, restartOnFailure: async () => true },
   })
