@@ -1,16 +1,33 @@
 import { randomUUID } from 'node:crypto'
-import type { Consumer, Kafka, KafkaMessage } from 'kafkajs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Admin, Consumer, Kafka, KafkaMessage } from 'kafkajs'
 
 export type TopicMessage = { partition: number; offset: number; message: KafkaMessage }
 export type Position = { partition: number; offset: number }
 
-/** Where each partition begins and ends now; `end` is the offset of the next message. */
-export async function topicBounds(kafka: Kafka, topic: string): Promise<{ partition: number; low: number; end: number }[]> {
+export type Bound = { partition: number; low: number; end: number }
+const LOOK_AGAIN_MS = 100
+const LOOKS = 100
+
+/** Where each partition begins and ends now; `end` is the offset of the next message. Asks again while a partition's leader is being elected. */
+export async function boundsOf(admin: Admin, topic: string): Promise<Bound[]> {
+  for (let looks = 1; ; looks++) {
+    try {
+      const offsets = await admin.fetchTopicOffsets(topic)
+      return offsets.map(({ partition, low, high }) => ({ partition, low: Number(low), end: Number(high) }))
+    } catch (error) {
+      if (looks >= LOOKS || (error as { type?: string }).type !== 'NOT_LEADER_FOR_PARTITION') throw error
+      await sleep(LOOK_AGAIN_MS)
+    }
+  }
+}
+
+/** The same on a connection of its own. */
+export async function topicBounds(kafka: Kafka, topic: string): Promise<Bound[]> {
   const admin = kafka.admin()
   await admin.connect()
   try {
-    const offsets = await admin.fetchTopicOffsets(topic)
-    return offsets.map(({ partition, low, high }) => ({ partition, low: Number(low), end: Number(high) }))
+    return await boundsOf(admin, topic)
   } finally {
     await admin.disconnect()
   }
