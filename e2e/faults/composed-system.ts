@@ -13,12 +13,18 @@ export type SystemOptions = {
   overrides: string[]
   env?: Record<string, string>
 }
+async function freePorts(count: number): Promise<number[]> {
+  const ports = new Set<number>()
+  while (ports.size < count) ports.add(await freePort())
+  return [...ports]
+}
+
 export type ComposedSystem = Awaited<ReturnType<typeof composeSystem>>
 
 /** Builds and starts everything; resolves when every service is healthy. */
 export async function composeSystem({ project, overrides, env: more = {} }: SystemOptions) {
   const gatewayPort = process.env.GATEWAY_PORT ?? String(await freePort())
-  const [mongoPort, kafkaPort, proxyPort] = [await freePort(), await freePort(), await freePort()]
+  const [mongoPort, kafkaPort, kafka2Port, kafka3Port, proxyPort] = await freePorts(5)
   const url = `http://127.0.0.1:${gatewayPort}`
   const env: Record<string, string> = {
     GATEWAY_PORT: gatewayPort,
@@ -27,6 +33,8 @@ export async function composeSystem({ project, overrides, env: more = {} }: Syst
     MINGJIAN_IMAGE: process.env.MINGJIAN_IMAGE ?? 'mingjian:faults',
     FAULTS_MONGO_PORT: String(mongoPort),
     FAULTS_KAFKA_PORT: String(kafkaPort),
+    FAULTS_KAFKA2_PORT: String(kafka2Port),
+    FAULTS_KAFKA3_PORT: String(kafka3Port),
     FAULTS_TOXIPROXY_PORT: String(proxyPort),
     ...more,
   }

@@ -12,7 +12,11 @@ export type Row = {
   name: string
   /** Whether a service may say that it cannot take a write just now. Where it may not, one refusal is a finding. */
   mayRefuse: boolean
-  perSecond?: number
+  /** Filings only, so many a second, instead of the usual load. */
+  filingsPerSecond?: number
+  longOnly?: boolean
+  /** After mending, everything has to be where it belongs within this. */
+  withinSeconds?: number
   /** Breaks something and mends it again, under load; resolves when it is mended. Answers what else did not hold. */
   fault: (context: Context) => Promise<string[] | undefined>
 }
@@ -165,6 +169,29 @@ async function eventually<T>(look: () => Promise<T>, holds: (found: T) => boolea
   }
 }
 
+const DOWN_S = Number(process.env.DOWN_S ?? 600)
+const WITHIN_S = 60
+
+const kafkaDown: Row = {
+  name: `kafka down for ${DOWN_S} s while 20 filings a second arrive`,
+  mayRefuse: false,
+  filingsPerSecond: 20,
+  longOnly: true,
+  withinSeconds: WITHIN_S,
+  async fault({ system }) {
+    const before = await system.memoryMb('intake')
+    await system.kill('kafka')
+    const during: number[] = []
+    for (let n = 0; n < 10; n++) {
+      await sleep(DOWN_S * 100)
+      during.push(await system.memoryMb('intake'))
+    }
+    await system.start('kafka')
+    console.log(`      memory of intake in MB: ${before} before, ${during.join(' ')} during`)
+    return undefined
+  },
+}
+
 /** On one broker and a replica set of one. */
 export const ROWS: Row[] = [
   { name: 'nothing broken', mayRefuse: false, fault: () => sleep(8_000).then(() => undefined) },
@@ -189,6 +216,7 @@ export const ROWS: Row[] = [
   importStopped,
   twoIdle,
   two,
+  kafkaDown,
   poison,
 ]
 

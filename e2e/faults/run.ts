@@ -15,7 +15,10 @@ const OVERRIDE = 'e2e/faults/compose.faults.yml'
 
 const { values } = parseArgs({ options: { short: { type: 'boolean' }, rows: { type: 'string' } } })
 const form: Form = values.short || process.env.FAULTS === 'short' ? 'short' : 'long'
-const wanted = (rows: Row[]) => rows.filter(({ name }) => !values.rows || values.rows.split(',').some((part) => name.includes(part)))
+const wanted = (rows: Row[]) =>
+  rows
+    .filter(({ longOnly }) => form === 'long' || !longOnly)
+    .filter(({ name }) => !values.rows || values.rows.split(',').some((part) => name.includes(part)))
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
@@ -26,7 +29,7 @@ async function runRow(row: Row, context: Context): Promise<string[]> {
   await oracle.caughtUp('0', undefined, CATCH_UP_MS)
   const since = await oracle.now()
   const handlers = await Promise.all(['supervisor-520502', 'supervisor-b-520502'].map(staff.subjectOf))
-  const load = startLoad(staff, { perSecond: row.perSecond ?? PER_SECOND, handlers })
+  const load = startLoad(staff, { perSecond: row.filingsPerSecond ?? PER_SECOND, handlers, actions: row.filingsPerSecond === undefined })
   let more: string[] = []
   let seconds = 0
   try {
@@ -45,6 +48,8 @@ async function runRow(row: Row, context: Context): Promise<string[]> {
   const wrong = [...verdict.wrong, ...more]
   if (!row.mayRefuse && load.ledger.refused > 0)
     wrong.push(`${load.ledger.refused} writes were refused, though nothing that they need was broken`)
+  if (row.withinSeconds && seconds > row.withinSeconds)
+    wrong.push(`it took ${seconds.toFixed(1)} s until all had arrived, not ${row.withinSeconds}`)
   if (verified.status !== 200 || findings?.length !== 0) wrong.push(`the audit says ${JSON.stringify(verified.body).slice(0, 500)}`)
   const { unused } = await oracle.numbers()
   const { acknowledged, found, eventsExpected, eventsSeen, copies, doubled } = verdict

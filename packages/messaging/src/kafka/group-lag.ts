@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kafka } from 'kafkajs'
+import { patiently } from './patiently.ts'
 import { type Bound, boundsOf } from './read-topic.ts'
 
 const LOOK_AGAIN_MS = 25
@@ -15,7 +16,7 @@ export async function groupLag(kafka: Kafka, group: string, topics: string[], si
 
   async function behind(targets: Target[]): Promise<number> {
     const committed = new Map<string, number>()
-    for (const { topic, partitions } of await admin.fetchOffsets({ groupId: group, topics }))
+    for (const { topic, partitions } of await patiently(() => admin.fetchOffsets({ groupId: group, topics }), signal))
       for (const { partition, offset } of partitions) committed.set(`${topic}#${partition}`, Number(offset))
     const missing = ({ topic, partition, low, end }: Target) =>
       Math.max(0, end - Math.max(low, committed.get(`${topic}#${partition}`) ?? 0))

@@ -11,7 +11,7 @@ export type KafkaBusOptions = Pick<KafkaConfig, 'brokers' | 'ssl' | 'sasl'> & {
   clientId: string
   /** Of topics that are made: dead letters at a subscription, event topics by `ensureTopics`. */
   topics: TopicShape
-  /** After this long without a sign of life the broker gives a consumer's partitions to the others of its group; 30 s unless told. */
+  /** After this long without a sign of life the broker gives a consumer's partitions to the others of its group; 15 s unless told. */
   sessionTimeoutMs?: number
   log?: (entry: { level: 'error' | 'warn' | 'info'; message: string; detail: object }) => void
 }

@@ -1,25 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Admin, Consumer, Kafka, KafkaMessage } from 'kafkajs'
+import { CONSUMER_RETRY } from './consumer-retry.ts'
+import { patiently } from './patiently.ts'
 
 export type TopicMessage = { partition: number; offset: number; message: KafkaMessage }
 export type Position = { partition: number; offset: number }
 
 export type Bound = { partition: number; low: number; end: number }
-const LOOK_AGAIN_MS = 100
-const LOOKS = 100
 
-/** Where each partition begins and ends now; `end` is the offset of the next message. Asks again while a partition's leader is being elected. */
+/** Where each partition begins and ends now; `end` is the offset of the next message. */
 export async function boundsOf(admin: Admin, topic: string): Promise<Bound[]> {
-  for (let looks = 1; ; looks++) {
-    try {
-      const offsets = await admin.fetchTopicOffsets(topic)
-      return offsets.map(({ partition, low, high }) => ({ partition, low: Number(low), end: Number(high) }))
-    } catch (error) {
-      if (looks >= LOOKS || (error as { type?: string }).type !== 'NOT_LEADER_FOR_PARTITION') throw error
-      await sleep(LOOK_AGAIN_MS)
-    }
-  }
+  const offsets = await patiently(() => admin.fetchTopicOffsets(topic))
+  return offsets.map(({ partition, low, high }) => ({ partition, low: Number(low), end: Number(high) }))
 }
 
 /** The same on a connection of its own. */
@@ -44,7 +36,7 @@ export async function followTopic(
     groupId: `mingjian.reader.${randomUUID()}`,
     allowAutoTopicCreation: false,
     maxWaitTimeInMs: 250,
-    retry: { retries: 5, restartOnFailure: async () => true },
+    retry: CONSUMER_RETRY,
   })
   await consumer.connect()
   await consumer.subscribe({ topics: [topic], fromBeginning: true })

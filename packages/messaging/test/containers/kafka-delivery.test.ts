@@ -1,4 +1,6 @@
+import { fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type { CloudEvent } from '@mingjian/contracts'
 import { type DeadLetter, dead, done, duplicate, type Handler, type KafkaBus, openKafkaBus } from '@mingjian/messaging'
@@ -103,4 +105,29 @@ test('an unreadable message that is redriven stays dead, and holds up no other l
   const [left] = await lettersWhen((letters) => letters.length === 1)
   expect(left?.reason).toContain('no CloudEvent')
   expect(seen.sort()).toEqual(['a:1', 'c:1', 'd:1'])
+})
+
+test('a subscription does not wait for a member of its group that was killed', async () => {
+  const killed = fork(fileURLToPath(new URL('./killed-member.ts', import.meta.url)), [sharedKafka(), topic, group], {
+    execArgv: ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning'],
+  })
+  const gone = new Promise((resolve) => killed.once('exit', resolve))
+  await send('a', 0)
+  await new Promise((resolve) => killed.once('message', resolve))
+  killed.kill('SIGKILL')
+  await gone
+  await send('a', 1)
+  let taken = false
+  const subscription = await bus.subscribe({
+    group,
+    topics: [topic],
+    handler: async () => {
+      taken = true
+      return done
+    },
+  })
+  expect(taken).toBe(false)
+  expect(await subscription.lag()).toBeGreaterThan(0)
+  await subscription.caughtUp()
+  expect(taken).toBe(true)
 })
