@@ -12,6 +12,8 @@ export type Ledger = {
   writes: Write[]
   /** Tries that were answered with an error or not at all. */
   refused: number
+  /** Why, with how often. */
+  reasons: Map<string, number>
   /** What no fault explains: a refusal of the domain, or a write that nobody acknowledged in time. */
   surprises: string[]
   /** Milliseconds until the acknowledgement, of filings. */
@@ -87,7 +89,7 @@ export function startLoad(
   staff: Staff,
   { perSecond, handlers, actions = true }: { perSecond: number; handlers: string[]; actions?: boolean },
 ) {
-  const ledger: Ledger = { writes: [], refused: 0, surprises: [], latencies: [] }
+  const ledger: Ledger = { writes: [], refused: 0, reasons: new Map(), surprises: [], latencies: [] }
   const journeys = new Set<Promise<void>>()
   let stopped = false
 
@@ -96,7 +98,11 @@ export function startLoad(
     ledger.writes.push(entry)
     const began = performance.now()
     while (performance.now() - began < PATIENCE_MS) {
-      const answer = await staff.call(as, 'POST', path, body, entry.key).catch(() => undefined)
+      let reason = ''
+      const answer = await staff.call(as, 'POST', path, body, entry.key).catch((error: Error) => {
+        reason = `${error.name} ${(error.cause as { code?: string } | undefined)?.code ?? ''}`
+        return undefined
+      })
       if (answer && answer.status < 300) {
         entry.acknowledged = true
         entry.no = String(answer.body.complaintNo ?? path.split('/')[4])
@@ -105,6 +111,8 @@ export function startLoad(
         return answer
       }
       ledger.refused += 1
+      reason ||= `${answer?.status} ${answer?.body.code ?? ''}`
+      ledger.reasons.set(reason, (ledger.reasons.get(reason) ?? 0) + 1)
       const transient = !answer || answer.status >= 500 || answer.status === 429 || answer.body.code === 'version-conflict'
       if (!transient) {
         ledger.surprises.push(`${kind} ${path}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`)

@@ -47,7 +47,9 @@ async function runRow(row: Row, context: Context): Promise<string[]> {
   const findings = verified.body.findings as unknown[] | undefined
   const wrong = [...verdict.wrong, ...more]
   if (!row.mayRefuse && load.ledger.refused > 0)
-    wrong.push(`${load.ledger.refused} writes were refused, though nothing that they need was broken`)
+    wrong.push(
+      `tries were refused, though nothing that they need was broken: ${[...load.ledger.reasons].map(([reason, count]) => `${count} × ${reason}`).join(', ')}`,
+    )
   if (row.withinSeconds && seconds > row.withinSeconds)
     wrong.push(`it took ${seconds.toFixed(1)} s until all had arrived, not ${row.withinSeconds}`)
   if (verified.status !== 200 || findings?.length !== 0) wrong.push(`the audit says ${JSON.stringify(verified.body).slice(0, 500)}`)

@@ -65,8 +65,8 @@ export function publisher<State, Message>({ store, toMessage, send, failed, batc
     round ??= drain()
   }
 
-  /** Publishes all that a crash or a bus outage left dirty; answers how many dossiers it visited. Throws when the bus refuses. */
-  async function sweep(): Promise<number> {
+  /** Publishes all that a crash or a bus outage left dirty; answers how many dossiers it visited, and says after each batch that it came on. Throws when the bus refuses. */
+  async function sweep(cameOn: () => void = () => {}): Promise<number> {
     let visited = 0
     let after: string | undefined
     for (;;) {
@@ -74,6 +74,7 @@ export function publisher<State, Message>({ store, toMessage, send, failed, batc
       if (dossiers.length === 0) return visited
       await publish(dossiers)
       visited += dossiers.length
+      cameOn()
       after = dossiers.at(-1)?._id
     }
   }
