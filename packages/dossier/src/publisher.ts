@@ -12,21 +12,34 @@ export type PublisherOptions<State, Message> = {
   batch?: number
 }
 
+/** Dossiers of which a publisher remembers how far it sent them; a forgotten one costs a second copy at most. */
+const REMEMBERED = 10_000
+
 /**
  * Sends everything unpublished of a dossier in order and then moves its cursor. May be killed between the two: the sweeper sends again, with the
  * same ids. `published` only grows and `dirty` is cleared only for the version that was read (see docs/adr/0002-history-is-the-outbox.md).
  */
 export function publisher<State, Message>({ store, toMessage, send, failed, batch = 200 }: PublisherOptions<State, Message>) {
   const waiting = new Map<string, Dossier<State>>()
+  // A commit that follows quickly was loaded before the cursor of the one before it moved: what is on the bus already is not sent with it again.
+  const sent = new Map<string, number>()
   let round: Promise<void> | undefined
 
+  function remember({ _id, history }: Dossier<State>): void {
+    const last = Math.max(sent.get(_id) ?? 0, publicSequence(history))
+    sent.delete(_id)
+    sent.set(_id, last)
+    const [oldest] = sent.keys()
+    if (sent.size > REMEMBERED && oldest !== undefined) sent.delete(oldest)
+  }
+
   async function publish(dossiers: Dossier<State>[]): Promise<void> {
-    const messages = dossiers.flatMap((dossier) =>
-      dossier.history
-        .filter((record) => record.pub !== undefined && record.pub > dossier.published)
-        .map((record) => toMessage(dossier, record)),
-    )
+    const messages = dossiers.flatMap((dossier) => {
+      const after = Math.max(dossier.published, sent.get(dossier._id) ?? 0)
+      return dossier.history.filter(({ pub }) => pub !== undefined && pub > after).map((record) => toMessage(dossier, record))
+    })
     if (messages.length > 0) await send(messages)
+    dossiers.forEach(remember)
     await store.markPublished(dossiers.map(({ _id, version, history }) => ({ id: _id, version, published: publicSequence(history) })))
   }
 
@@ -52,8 +65,8 @@ export function publisher<State, Message>({ store, toMessage, send, failed, batc
     round ??= drain()
   }
 
-  /** Publishes all that a crash or a bus outage left dirty; answers how many dossiers it visited. Throws when the bus refuses. */
-  async function sweep(): Promise<number> {
+  /** Publishes all that a crash or a bus outage left dirty; answers how many dossiers it visited, and says after each batch that it came on. Throws when the bus refuses. */
+  async function sweep(cameOn: () => void = () => {}): Promise<number> {
     let visited = 0
     let after: string | undefined
     for (;;) {
@@ -61,6 +74,7 @@ export function publisher<State, Message>({ store, toMessage, send, failed, batc
       if (dossiers.length === 0) return visited
       await publish(dossiers)
       visited += dossiers.length
+      cameOn()
       after = dossiers.at(-1)?._id
     }
   }

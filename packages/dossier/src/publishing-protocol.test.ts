@@ -105,3 +105,26 @@ test('the careless publisher, which clears the mark without looking at the versi
   const result = await fc.check(property(true), { numRuns: 2_000 })
   expect(result.failed).toBe(true)
 })
+
+test('a commit that was loaded before the cursor moved is sent without what went out before it', async () => {
+  const store = memoryDossierStore<Counter>()
+  const log: number[] = []
+  const one = publisher<Counter, number>({
+    store,
+    send: async (messages) => void log.push(...messages),
+    toMessage: (_dossier, { pub = 0 }) => pub,
+  })
+  const { create, execute } = commandHandler(counter, { store, clock: () => new Date(0), committed: one.enqueue })
+  await create('d', { type: 'nothing' }, { actor })
+  await execute('d', { type: 'add', amount: 1 }, { actor })
+  const before = structuredClone(store.kept.get('d'))
+  await execute('d', { type: 'add', amount: 2 }, { actor })
+  const after = structuredClone(store.kept.get('d'))
+  await one.idle()
+  if (!before || !after) throw new Error('the dossier is gone')
+  one.enqueue({ ...before, published: 0, dirty: true })
+  await one.idle()
+  one.enqueue({ ...after, published: 0, dirty: true })
+  await one.idle()
+  expect(log).toEqual([1, 2])
+})

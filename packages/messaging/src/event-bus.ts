@@ -69,7 +69,7 @@ export interface DeadLetters {
   count(): Promise<number>
 }
 
-/** Reads what was published, from any position: for replay and for verification. */
+/** Reads what was published, from any position: for replay and for verification. What is no event is left out. */
 export interface EventLog {
   read(topic: string, from?: { partition: number; offset: number }[]): AsyncIterable<Omit<Delivery, 'attempt'>>
   topics(): Promise<string[]>

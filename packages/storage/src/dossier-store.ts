@@ -128,12 +128,14 @@ export const dossierStore = <State>(connection: mongoose.Connection, options: Do
     },
     async markPublished(marks) {
       if (marks.length === 0) return
-      // Two writes each: the cursor only grows, and `dirty` goes only where nothing was committed since.
-      const operations = marks.flatMap(({ id, published, version }) => [
-        { updateOne: { filter: { _id: id }, update: { $max: { published } } } },
-        { updateOne: { filter: { _id: id, version }, update: { $set: { dirty: false } } } },
-      ])
-      await collection.bulkWrite(operations as never, { ordered: true })
+      // The cursor only grows, and `dirty` goes only where nothing was committed since; there the second round moves the cursor alone.
+      const unchanged = marks.map(({ id, published, version }) => ({
+        updateOne: { filter: { _id: id, version }, update: { $max: { published }, $set: { dirty: false } } },
+      }))
+      const { matchedCount } = await collection.bulkWrite(unchanged as never, { ordered: false })
+      if (matchedCount === marks.length) return
+      const cursors = marks.map(({ id, published }) => ({ updateOne: { filter: { _id: id }, update: { $max: { published } } } }))
+      await collection.bulkWrite(cursors as never, { ordered: false })
     },
     listDue(now, limit) {
       return lean({ dueAt: { $lte: now, $type: 'date' } }, { dueAt: 1, _id: 1 }, limit)

@@ -150,7 +150,11 @@ export async function createIntake(platform: IntakePlatform) {
   const timed = timersOf(platform.leases, logger)
   const { every, everywhere } = timed
   const timers = [
-    every('publish what a crash left', settings.sweepIntervalMs, async () => (await publishing.sweep()) + (await days.publishing.sweep())),
+    every(
+      'publish what a crash left',
+      settings.sweepIntervalMs,
+      async (cameOn) => (await publishing.sweep(cameOn)) + (await days.publishing.sweep(cameOn)),
+    ),
     every('deadlines', settings.alarmIntervalMs, () => timerSweep(store, clock(), (dossier) => raiseAlarms(deps, dossier), tellFailure)),
     everywhere('registers as others changed them', settings.alarmIntervalMs, () =>
       Promise.all([agencies.reload(), notices.reload(), days.load()]),

@@ -4,30 +4,36 @@ import type { Leases } from '@mingjian/storage'
 /** What a killed process held is free after this. */
 const LEASE_MS = 30_000
 
+/** A round; one that takes long says when it has come on. */
+type Work = (cameOn: () => void) => Promise<unknown>
+
 export type Timers = ReturnType<typeof timersOf>
 
 /** Timers of one process that share its log, and of which each round is done by one process at a time. */
-export const timersOf = (leases: Leases, logger: Logger) => ({
-  every: (name: string, intervalMs: number, work: () => Promise<unknown>) =>
-    every(name, intervalMs, () => leases.hold(`timer ${name}`, LEASE_MS, work), logger),
+export const timersOf = (leases: Leases, logger: Logger, now: () => number = Date.now) => ({
+  every: (name: string, intervalMs: number, work: Work) =>
+    every(name, intervalMs, (cameOn) => leases.hold(`timer ${name}`, LEASE_MS, () => work(cameOn)), logger, now),
   /** For what each process has to do for itself. */
-  everywhere: (name: string, intervalMs: number, work: () => Promise<unknown>) => every(name, intervalMs, work, logger),
+  everywhere: (name: string, intervalMs: number, work: Work) => every(name, intervalMs, work, logger, now),
 })
 
 /** Runs work at once and then again and again, never two rounds at a time; a failed round is logged and the next one comes. */
-function every(name: string, intervalMs: number, work: () => Promise<unknown>, logger: Logger) {
+function every(name: string, intervalMs: number, work: Work, logger: Logger, now: () => number) {
   let stopped = false
-  let last = Date.now()
+  let last = now()
+  const cameOn = () => {
+    last = now()
+  }
   let timer: NodeJS.Timeout | undefined
   let round: Promise<void> = run()
 
   async function run(): Promise<void> {
     try {
-      await work()
-      last = Date.now()
+      await work(cameOn)
     } catch (error) {
       logger.error({ err: error, work: name }, 'a timed round failed')
     }
+    cameOn()
     if (!stopped) {
       timer = setTimeout(() => {
         round = run()
@@ -42,7 +48,7 @@ function every(name: string, intervalMs: number, work: () => Promise<unknown>, l
       clearTimeout(timer)
       await round
     },
-    /** Named when no round has come through for ten intervals (at least a minute). */
-    stalled: () => (Date.now() - last > Math.max(10 * intervalMs, 60_000) ? [name] : []),
+    /** Named when a round hangs: nothing has come on for ten intervals (at least a minute). One that failed, for the bus is away, does not hang. */
+    stalled: () => (now() - last > Math.max(10 * intervalMs, 60_000) ? [name] : []),
   }
 }

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { EachBatchPayload, Kafka } from 'kafkajs'
 import { attempt, BACKOFF_MS, MAX_ATTEMPTS } from '../attempt.ts'
 import { type Delivery, dead, type HandlerOutcome, retry, type SubscribeOptions, type Subscription } from '../event-bus.ts'
+import { CONSUMER_RETRY } from './consumer-retry.ts'
 import { toEvent } from './event-message.ts'
 import { groupLag } from './group-lag.ts'
 import { type Letter, letterTable } from './letter-table.ts'
@@ -11,6 +13,9 @@ import { redriveLetters } from './redrive-letters.ts'
 /** Keys of one batch that are worked on side by side. */
 const KEYS_AT_ONCE = 16
 const HEARTBEAT_MS = 1_000
+const SESSION_MS = 15_000
+/** So long may leaving wait for a join that is under way: a member that joined unseen would hold its partitions until its session ends. */
+const JOINING_MS = 5_000
 const PARKED = 'parked behind a dead letter of the same key'
 
 type Message = EachBatchPayload['batch']['messages'][number]
@@ -23,6 +28,7 @@ export async function runKafkaConsumer(
   kafka: Kafka,
   producer: BatchingProducer,
   options: SubscribeOptions,
+  sessionTimeout = SESSION_MS,
 ): Promise<Subscription & { letters(): Letter[] }> {
   const { group, topics, handler, maxAttempts = MAX_ATTEMPTS, backoffMs = BACKOFF_MS } = options
   const stopped = new AbortController()
@@ -45,9 +51,9 @@ export async function runKafkaConsumer(
     groupId: group,
     allowAutoTopicCreation: false,
     maxWaitTimeInMs: 250,
-    sessionTimeout: 30_000,
+    sessionTimeout,
     heartbeatInterval: HEARTBEAT_MS,
-    retry: { retries: 5, restartOnFailure: async () => true },
+    retry: CONSUMER_RETRY,
   })
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     partitions.assign(payload.memberAssignment)
@@ -129,12 +135,14 @@ export async function runKafkaConsumer(
 
   await consumer.connect()
   await consumer.subscribe({ topics, fromBeginning: true })
-  await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 8, eachBatch: takeBatch })
+  // A group waits for a killed member until its session ends; whoever subscribes does not (a service would not answer for so long after a crash).
+  const joined = consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 8, eachBatch: takeBatch })
   const { caughtUp, lag, close } = await groupLag(kafka, group, topics, stopped.signal)
 
   let ending: Promise<void> | undefined
   const stop = async () => {
     stopped.abort()
+    await Promise.race([joined, sleep(JOINING_MS, undefined, { ref: false })])
     await consumer.disconnect()
     await redrive.idle()
     await Promise.all([...tables.values()].map((table) => table.stop()))

@@ -11,6 +11,8 @@ export type KafkaBusOptions = Pick<KafkaConfig, 'brokers' | 'ssl' | 'sasl'> & {
   clientId: string
   /** Of topics that are made: dead letters at a subscription, event topics by `ensureTopics`. */
   topics: TopicShape
+  /** After this long without a sign of life the broker gives a consumer's partitions to the others of its group; 15 s unless told. */
+  sessionTimeoutMs?: number
   log?: (entry: { level: 'error' | 'warn' | 'info'; message: string; detail: object }) => void
 }
 export type KafkaBus = EventBus & { deadLetters: DeadLetters; log: EventLog; ensureTopics(topics: string[]): Promise<string[]> }
@@ -27,7 +29,7 @@ const LEVELS: Partial<Record<Level, 'error' | 'warn' | 'info'>> = {
 const KNOWN = 'Limiting retries for the idempotent producer may invalidate EoS guarantees'
 
 /** The bus of the distributed profile: Kafka through kafkajs. Connects when it is first used. */
-export function openKafkaBus({ topics: shape, log, ...config }: KafkaBusOptions): KafkaBus {
+export function openKafkaBus({ topics: shape, sessionTimeoutMs, log, ...config }: KafkaBusOptions): KafkaBus {
   const kafka = new Kafka({
     ...config,
     logLevel: logLevel.WARN,
@@ -89,7 +91,7 @@ export function openKafkaBus({ topics: shape, log, ...config }: KafkaBusOptions)
         const partitions = (await topicBounds(kafka, topic)).length
         await ensureTopics(kafka, [deadLetterTopic(topic, options.group)], { ...shape, partitions })
       }
-      const subscription = await runKafkaConsumer(kafka, producer, options)
+      const subscription = await runKafkaConsumer(kafka, producer, options, sessionTimeoutMs)
       subscriptions.add(subscription)
       return subscription
     },
@@ -107,8 +109,17 @@ export function openKafkaBus({ topics: shape, log, ...config }: KafkaBusOptions)
         return names.filter((name) => /\.v\d+$/.test(name)).sort()
       },
       async *read(topic, from = []) {
-        for await (const { partition, offset, message } of readTopic(kafka, topic, from))
-          yield { topic, partition, offset, key: String(message.key), event: toEvent(message) }
+        for await (const { partition, offset, message } of readTopic(kafka, topic, from)) {
+          let event: ReturnType<typeof toEvent>
+          try {
+            event = toEvent(message)
+          } catch (error) {
+            // Nobody's event: consumers have it among their dead letters, and a reader is not to end at it.
+            log?.({ level: 'warn', message: 'a message is no event', detail: { topic, partition, offset, error: String(error) } })
+            continue
+          }
+          yield { topic, partition, offset, key: String(message.key), event }
+        }
       },
     },
   }

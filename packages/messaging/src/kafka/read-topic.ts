@@ -1,16 +1,25 @@
 import { randomUUID } from 'node:crypto'
-import type { Consumer, Kafka, KafkaMessage } from 'kafkajs'
+import type { Admin, Consumer, Kafka, KafkaMessage } from 'kafkajs'
+import { CONSUMER_RETRY } from './consumer-retry.ts'
+import { patiently } from './patiently.ts'
 
 export type TopicMessage = { partition: number; offset: number; message: KafkaMessage }
 export type Position = { partition: number; offset: number }
 
+export type Bound = { partition: number; low: number; end: number }
+
 /** Where each partition begins and ends now; `end` is the offset of the next message. */
-export async function topicBounds(kafka: Kafka, topic: string): Promise<{ partition: number; low: number; end: number }[]> {
+export async function boundsOf(admin: Admin, topic: string): Promise<Bound[]> {
+  const offsets = await patiently(() => admin.fetchTopicOffsets(topic))
+  return offsets.map(({ partition, low, high }) => ({ partition, low: Number(low), end: Number(high) }))
+}
+
+/** The same on a connection of its own. */
+export async function topicBounds(kafka: Kafka, topic: string): Promise<Bound[]> {
   const admin = kafka.admin()
   await admin.connect()
   try {
-    const offsets = await admin.fetchTopicOffsets(topic)
-    return offsets.map(({ partition, low, high }) => ({ partition, low: Number(low), end: Number(high) }))
+    return await boundsOf(admin, topic)
   } finally {
     await admin.disconnect()
   }
@@ -27,7 +36,7 @@ export async function followTopic(
     groupId: `mingjian.reader.${randomUUID()}`,
     allowAutoTopicCreation: false,
     maxWaitTimeInMs: 250,
-    retry: { retries: 5, restartOnFailure: async () => true },
+    retry: CONSUMER_RETRY,
   })
   await consumer.connect()
   await consumer.subscribe({ topics: [topic], fromBeginning: true })

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Delivery, HandlerOutcome } from '../event-bus.ts'
+import { type Delivery, dead, type HandlerOutcome } from '../event-bus.ts'
 import { toEvent } from './event-message.ts'
 import type { Letter, LetterTable } from './letter-table.ts'
 
@@ -20,8 +20,14 @@ export function redriveLetters(tables: LetterTable[], { owns, settle, signal, to
 
   async function settled(letter: Letter): Promise<HandlerOutcome> {
     const { topic, partition, offset, key } = letter
+    let event: Delivery['event']
+    try {
+      event = toEvent(letter)
+    } catch (error) {
+      return dead(error instanceof Error ? error.message : String(error))
+    }
     for (let attempt = 1; ; attempt++) {
-      const outcome = await settle({ topic, partition, offset, key, event: toEvent(letter), attempt })
+      const outcome = await settle({ topic, partition, offset, key, event, attempt })
       if (outcome.outcome !== 'retry' || signal.aborted) return outcome
       await wait(outcome.afterMs)
     }

@@ -26,3 +26,9 @@ test('a consumer is stalled when it has work and does not come on; an idle one i
   const consumers = [consumer('stuck', 1, 121), consumer('idle', 0, 9_999), consumer('busy', 500, 5)]
   expect(await stalledConsumers(consumers, now)).toEqual(['stuck'])
 })
+
+test('where the bus does not answer, no consumer is called stalled', async () => {
+  const lag = () => Promise.reject(new Error('no broker answers'))
+  const consumers = [{ group: 'cut off', lag, lastProgress: () => new Date(0) }]
+  expect(await stalledConsumers(consumers, now)).toEqual([])
+})

@@ -23,6 +23,8 @@ export interface StatisticsStore {
 
 /** Applies one event to its complaint's row: `duplicate` at or below lastSeq, `gap` when the predecessor has not come yet. */
 export async function projectStatistics(store: StatisticsStore, event: CloudEvent): Promise<'done' | 'duplicate' | 'gap'> {
+  // The first event of most complaints meets no row: it is written without looking.
+  if (event.sequence === 1 && (await store.save({ ...applied(emptyRow(event), event), lastSeq: 1 }, 0))) return 'done'
   const row = await store.load(event.subject)
   const before = row?.lastSeq ?? 0
   if (event.sequence <= before) return 'duplicate'
