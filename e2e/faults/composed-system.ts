@@ -6,6 +6,8 @@ import { docker } from './docker.ts'
 
 const LOOK_MS = 250
 const UP_MS = 600_000
+/** Signs mongosh in without a password on its command line. */
+const AUTH = 'db.auth("mingjian", require("fs").readFileSync("/secrets/mongo-password", "utf8").trim());'
 
 export type SystemOptions = {
   project: string
@@ -98,15 +100,7 @@ export async function composeSystem({ project, overrides, env: more = {} }: Syst
     },
 
     /** Runs mongosh as the owner of the database. */
-    mongosh: (script: string) =>
-      docker([
-        'exec',
-        container('mongo'),
-        'bash',
-        '-c',
-        'mongosh --quiet -u mingjian -p "$(cat /secrets/mongo-password)" --authenticationDatabase admin --eval "$0"',
-        script,
-      ]),
+    mongosh: (script: string) => docker(['exec', container('mongo'), 'mongosh', '--quiet', 'admin', '--eval', AUTH + script]),
 
     /** Resolves when the public API answers again through the gateway. */
     async answers(limitMs = 180_000): Promise<void> {
