@@ -88,6 +88,7 @@ export const writeLetters = (producer: BatchingProducer, letters: Letter[]) => p
 /** The letters of a group and topic, followed as they change; every write is visible to who made it. */
 export async function letterTable(kafka: Kafka, producer: BatchingProducer, topic: string, group: string, changed: () => void) {
   const letters = new Map<string, Letter>()
+  let keys = new Set<string>()
   const read = new Map<number, number>()
   const waiting: (() => void)[] = []
   const follower = await followTopic(kafka, deadLetterTopic(topic, group), (messages) => {
@@ -95,6 +96,7 @@ export async function letterTable(kafka: Kafka, producer: BatchingProducer, topi
       apply(letters, topic, group, each)
       read.set(each.partition, each.offset + 1)
     }
+    keys = new Set([...letters.values()].map(({ key }) => key))
     for (const wake of waiting.splice(0)) wake()
     changed()
   })
@@ -116,7 +118,7 @@ export async function letterTable(kafka: Kafka, producer: BatchingProducer, topi
   return {
     current,
     all: sorted,
-    has: (key: string) => letters.size > 0 && ofKey(key).length > 0,
+    has: (key: string) => keys.has(key),
 
     /** Sets an event aside. Throws when too many lie here already. */
     async bury(letter: Omit<Letter, 'topic' | 'group' | 'redriven' | 'at'>): Promise<void> {
