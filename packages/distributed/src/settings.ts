@@ -1,4 +1,4 @@
-import { observationSettings, serverSettings } from '@mingjian/platform'
+import { observationSettings, placeSettings, serverSettings } from '@mingjian/platform'
 import { z } from 'zod'
 
 const file = z.string().min(1)
@@ -54,6 +54,7 @@ export const grpcSettings = {
 export const distributedSettings = {
   ...serverSettings,
   ...observationSettings,
+  ...placeSettings,
   ...mongoSettings,
   ...kafkaSettings,
   ...identitySettings,
@@ -61,12 +62,6 @@ export const distributedSettings = {
   /** Folder with keys.json and handover-keys.json; the same for all processes of a service, and never made by them. */
   SECRETS_DIR: z.string().min(1),
   CRYPTO_SUITE: z.enum(['standard', 'gm']).default('standard'),
-  HOME_REGION: z
-    .string()
-    .regex(/^\d{2,9}$/)
-    .default('5205'),
-  RULES_DIR: z.string().optional(),
-  REGION_FILE: z.string().optional(),
 }
 export type DistributedConfig = z.infer<z.ZodObject<typeof distributedSettings>>
 type KafkaConfig = z.infer<z.ZodObject<typeof kafkaSettings>>

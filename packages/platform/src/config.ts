@@ -67,3 +67,14 @@ export const dataSettings = {
   DATA_DIR: z.string().default('./data'),
   CRYPTO_SUITE: z.enum(['standard', 'gm']).default('standard'),
 }
+
+/** The place that an installation is for, and what its office says otherwise than the shipped rules. */
+export const placeSettings = {
+  /** The region at the top. */
+  HOME_REGION: z
+    .string()
+    .regex(/^\d{2,9}$/)
+    .default('5205'),
+  RULES_DIR: z.string().optional(),
+  REGION_FILE: z.string().optional(),
+}

@@ -1,4 +1,4 @@
-export { ConfigError, dataSettings, observationSettings, readConfig, serverSettings } from './config.ts'
+export { ConfigError, dataSettings, observationSettings, placeSettings, readConfig, serverSettings } from './config.ts'
 export type { Caller, Role } from './http/caller.ts'
 export { actorOf, ROLES } from './http/caller.ts'
 export { colleaguesRoute } from './http/colleagues.route.ts'

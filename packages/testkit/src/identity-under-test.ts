@@ -1,16 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { CLIENTS, type StaffDirectory } from '@mingjian/platform'
+import { CLIENTS, type RealmLogin, type StaffDirectory } from '@mingjian/platform'
 import { visitor } from './visitor.ts'
 
-export type LoginUnderTest = {
-  username: string
-  title: string
-  roles: readonly string[]
-  region: string
-  unit: string
-  agency?: string
-  password: string
-}
+export type LoginUnderTest = Omit<RealmLogin, 'id'>
 
 /** One issuer with what an administrator may do to it. Staff pages are at `publicUrl`; nothing has to answer there. */
 export type IdentityUnderTest = {

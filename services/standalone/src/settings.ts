@@ -1,4 +1,4 @@
-import { AUDIENCE, dataSettings, observationSettings, serverSettings } from '@mingjian/platform'
+import { AUDIENCE, dataSettings, observationSettings, placeSettings, serverSettings } from '@mingjian/platform'
 import { z } from 'zod'
 
 /** Every setting of the standalone process; the names are documented in docs/operations.md. */
@@ -6,19 +6,13 @@ export const settings = {
   ...serverSettings,
   ...observationSettings,
   ...dataSettings,
+  ...placeSettings,
   /** Realm URL of an outside Keycloak; absent: the issuer in this process. */
   OIDC_REALM_URL: z.url().optional(),
   OIDC_AUDIENCE: z.string().default(AUDIENCE),
   /** Secret of that realm's client mingjian-services, by which colleagues are looked up; absent: nobody is offered. */
   OIDC_SERVICES_SECRET: z.string().min(16).optional(),
   PUBLIC_GUARD: z.enum(['adaptive', 'off']).default('adaptive'),
-  /** The region that this instance serves at its top. */
-  HOME_REGION: z
-    .string()
-    .regex(/^\d{2,9}$/)
-    .default('5205'),
-  RULES_DIR: z.string().optional(),
-  REGION_FILE: z.string().optional(),
   /** `demo` fills an empty instance with agencies and a login per role; `none` leaves it empty. */
   SEED: z.enum(['demo', 'none']).default('demo'),
   OUTBOX_SWEEP_INTERVAL_MS: z.coerce.number().int().min(100).default(5_000),
