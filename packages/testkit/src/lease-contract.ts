@@ -18,8 +18,14 @@ export const leaseContract = (name: string, open: () => Promise<LeasesUnderTest>
       const [a, b] = opened.processes(at('2026-03-02T00:00:00Z'))
       await a.ready()
       let end = () => {}
-      const first = a.hold('sweep', 60_000, () => new Promise<string>((resolve) => (end = () => resolve('by a'))))
-      while ((await b.hold('sweep', 60_000, async () => 'by b')) !== undefined) await new Promise((resolve) => setImmediate(resolve))
+      let first: Promise<string | undefined> | undefined
+      await new Promise<void>((taken) => {
+        first = a.hold('sweep', 60_000, () => {
+          taken()
+          return new Promise<string>((resolve) => (end = () => resolve('by a')))
+        })
+      })
+      expect(await b.hold('sweep', 60_000, async () => 'by b')).toBeUndefined()
       end()
       expect(await first).toBe('by a')
       expect(await b.hold('sweep', 60_000, async () => 'by b')).toBe('by b')
@@ -28,8 +34,12 @@ export const leaseContract = (name: string, open: () => Promise<LeasesUnderTest>
     test('what a killed process held is free after its time, and not before', async () => {
       let now = '2026-03-02T00:00:00Z'
       const [a, b] = opened.processes(() => new Date(now))
-      void a.hold('import', 60_000, () => new Promise(() => undefined))
-      while ((await b.hold('import', 60_000, async () => 'by b')) !== undefined) await new Promise((resolve) => setImmediate(resolve))
+      await new Promise<void>((taken) => {
+        void a.hold('import', 60_000, () => {
+          taken()
+          return new Promise(() => undefined)
+        })
+      })
       now = '2026-03-02T00:00:59Z'
       expect(await b.hold('import', 60_000, async () => 'by b')).toBeUndefined()
       now = '2026-03-02T00:01:00Z'
