@@ -7,6 +7,8 @@ export type EventContract<Shape extends z.ZodRawShape = z.ZodRawShape> = {
   aggregate: string
   title: string
   data: z.ZodObject<Shape, z.core.$strict>
+  /** The same for readers: fields that they do not know are dropped. */
+  tolerant: z.ZodObject<Shape>
   example: z.infer<z.ZodObject<Shape>>
 }
 
@@ -21,7 +23,7 @@ export function defineEvent<Shape extends z.ZodRawShape>(definition: {
   const { type, aggregate, title, shape, example } = definition
   const context = type.split('.')[2]
   if (!context) throw new TypeError(`event type ${type} names no context`)
-  return { type, context, aggregate, title, data: z.strictObject(shape), example }
+  return { type, context, aggregate, title, data: z.strictObject(shape), tolerant: z.object(shape), example }
 }
 
 /** Data of a contract as TypeScript sees it. */
@@ -29,5 +31,5 @@ export type EventData<Contract extends EventContract> = z.infer<Contract['data']
 
 /** Reads an event's data as a consumer: unknown fields are dropped, everything else must fit. Throws ZodError. */
 export function consume<Shape extends z.ZodRawShape>(contract: EventContract<Shape>, data: unknown): z.infer<z.ZodObject<Shape>> {
-  return z.object(contract.data.shape).parse(data) as z.infer<z.ZodObject<Shape>>
+  return contract.tolerant.parse(data) as z.infer<z.ZodObject<Shape>>
 }

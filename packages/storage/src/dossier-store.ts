@@ -2,6 +2,7 @@
 import type { Dossier, DossierChange, DossierStore } from '@mingjian/dossier'
 import type mongoose from 'mongoose'
 import { Schema } from 'mongoose'
+import { DUPLICATE, joinedInserts, writeErrorsOf } from './joined-inserts.ts'
 
 export type DossierIndex = {
   /** Paths with their direction, for example { region: 1, 'index.listAt': -1, _id: 1 }. */
@@ -57,14 +58,9 @@ const schemaFor = ({ collection, index, indexes = [] }: DossierStoreOptions): Sc
 const defined = <T extends object>(fields: T): T =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
 
-const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 11000
-
-type Failures = { writeErrors?: { code?: number; index: number }[] | { code?: number; index: number } }
-
 const refusedIds = <State>(error: unknown, batch: Dossier<State>[]): string[] => {
-  const { writeErrors } = error as Failures
-  const list = writeErrors === undefined ? [] : Array.isArray(writeErrors) ? writeErrors : [writeErrors]
-  if (list.length === 0 || list.some((each) => each.code !== 11000)) throw error
+  const list = writeErrorsOf(error)
+  if (list.some(({ code }) => code !== DUPLICATE)) throw error
   return list.map(({ index }) => (batch[index] as Dossier<State>)._id)
 }
 
@@ -81,6 +77,7 @@ export const dossierStore = <State>(connection: mongoose.Connection, options: Do
   // Below the mongoose document layer: dossiers are made by code, checked by the decider, and large.
   const collection = model.collection as unknown as mongoose.mongo.Collection<Dossier<State>>
   type Filter = mongoose.mongo.Filter<Dossier<State>>
+  const insert = joinedInserts(collection)
   const lean = (filter: object, sort: Record<string, 1>, limit: number): Promise<Dossier<State>[]> =>
     collection.find(filter as Filter, { sort, limit }).toArray() as Promise<Dossier<State>[]>
 
@@ -90,15 +87,7 @@ export const dossierStore = <State>(connection: mongoose.Connection, options: Do
       await indexed
       if (failure.error !== undefined) throw failure.error
     },
-    async insert(dossier) {
-      try {
-        await collection.insertOne(defined(dossier) as never)
-        return 'inserted'
-      } catch (error) {
-        if (isDuplicate(error)) return 'exists'
-        throw error
-      }
-    },
+    insert: (dossier) => insert(defined(dossier)),
     async insertMany(dossiers) {
       const existing: string[] = []
       for (let start = 0; start < dossiers.length; start += perBatch) {

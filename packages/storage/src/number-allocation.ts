@@ -40,33 +40,35 @@ export const numberAllocation = (connection: mongoose.Connection, collectionName
     return last?.number ?? 0
   }
 
-  const held = async (series: string, holders: string[]): Promise<Map<string, number>> => {
-    const found = await collection.find({ series, holder: { $in: holders } }).toArray()
-    return new Map(found.map(({ holder, number }) => [holder, number]))
-  }
+  const held = (series: string, holders: string[]): Promise<Allocation[]> => collection.find({ series, holder: { $in: holders } }).toArray()
 
   // Ordered, so that a failure leaves no gap: whatever was written is the beginning of the list.
-  const extend = async (series: string, holders: string[]): Promise<void> => {
+  const extend = async (series: string, holders: string[]): Promise<Allocation[]> => {
     const from = highest.get(series) ?? (await max(series))
     const at = new Date()
     const rows = holders.map((holder, i): Allocation => ({ _id: `${series}#${from + i + 1}`, series, number: from + i + 1, holder, at }))
     try {
       await collection.insertMany(rows, { ordered: true })
       highest.set(series, from + rows.length)
+      return rows
     } catch (error) {
       highest.delete(series)
       if (!isDuplicate(error)) throw error
+      return held(series, holders)
     }
   }
 
   const serve = async (series: string, holders: string[]): Promise<Map<string, number>> => {
     await ready
-    const numbers = await held(series, holders)
+    const numbers = new Map<string, number>()
+    const take = (allocations: Allocation[]) => {
+      for (const { holder, number } of allocations) numbers.set(holder, number)
+    }
+    take(await held(series, holders))
     for (;;) {
       const missing = [...new Set(holders)].filter((holder) => !numbers.has(holder))
       if (missing.length === 0) return numbers
-      await extend(series, missing)
-      for (const [holder, number] of await held(series, missing)) numbers.set(holder, number)
+      take(await extend(series, missing))
     }
   }
 

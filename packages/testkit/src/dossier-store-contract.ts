@@ -43,6 +43,16 @@ export const dossierStoreContract = (name: string, open: () => Promise<DossierSt
     })
     afterEach(() => opened.close())
 
+    test('inserts that come at once are each told of their own: one of those with the same id goes in', async () => {
+      await store.insert(dossier('d-7'))
+      const asked = Array.from({ length: 450 }, (_, n) => `d-${n % 300}`)
+      const told = await Promise.all(asked.map((id, n) => store.insert(dossier(id, { state: { text: String(n) } }))))
+      const inserted = asked.flatMap((id, n) => (told[n] === 'inserted' ? [[id, String(n)] as const] : []))
+      expect(inserted.map(([id]) => id).sort()).toEqual([...new Set(asked)].filter((id) => id !== 'd-7').sort())
+      for (const [id, text] of inserted.slice(0, 20)) expect((await store.load(id))?.state).toEqual({ text })
+      expect((await store.load('d-7'))?.state).toEqual({ text: 'one' })
+    })
+
     const change = (version: number) => ({
       version,
       dirty: true,

@@ -63,6 +63,19 @@ export function eventBusContract(name: string, open: () => Promise<BusUnderTest>
       expect(await subscription.lag()).toBe(0)
     })
 
+    test('what was done before a member stopped is not delivered to the next one', async () => {
+      const seen: string[] = []
+      const handler = collect(({ id }) => seen.push(id))
+      const first = await it.bus.subscribe({ group, topics: [topic], handler })
+      for (let n = 1; n <= 30; n++) await send(`k${n}`, 1)
+      while (seen.length < 30) await new Promise((resolve) => setTimeout(resolve, 1))
+      await first.stop()
+      const second = await it.bus.subscribe({ group, topics: [topic], handler })
+      await send('last', 1)
+      await second.caughtUp()
+      expect(seen.length).toBe(31)
+    })
+
     test('delivers every event to each group, in order per key, with its attributes and data whole', async () => {
       await send('a', 1, 2)
       await send('b', 1)

@@ -6,6 +6,7 @@ import { CONSUMER_RETRY } from './consumer-retry.ts'
 import { toEvent } from './event-message.ts'
 import { groupLag } from './group-lag.ts'
 import { type Letter, letterTable } from './letter-table.ts'
+import { offsetCommits } from './offset-commits.ts'
 import { openPartitions } from './open-partitions.ts'
 import type { BatchingProducer } from './producer.ts'
 import { redriveLetters } from './redrive-letters.ts'
@@ -34,6 +35,7 @@ export async function runKafkaConsumer(
   const stopped = new AbortController()
   let progress = new Date()
   const partitions = openPartitions()
+  const commits = offsetCommits((topic, partition, next) => partitions.forget(topic, partition, next - 1))
   const settle = (delivery: Delivery) => attempt(handler, delivery, { group, system: 'kafka', maxAttempts, backoffMs })
 
   const tables = new Map(
@@ -59,6 +61,7 @@ export async function runKafkaConsumer(
     partitions.assign(payload.memberAssignment)
     redrive.wake()
   })
+  consumer.on(consumer.events.CRASH, commits.forget)
 
   async function take(topic: string, partition: number, message: Message): Promise<HandlerOutcome> {
     const table = tables.get(topic)
@@ -118,14 +121,12 @@ export async function runKafkaConsumer(
     } finally {
       clearInterval(beats)
     }
-    let committed = -1
     for (const { offset } of messages) {
       if (!partitions.isDone(topic, partition, Number(offset))) break
       resolveOffset(offset)
-      committed = Number(offset)
     }
-    await commitOffsetsIfNecessary(uncommittedOffsets())
-    partitions.forget(topic, partition, committed)
+    const payload = { commitOffsetsIfNecessary, uncommittedOffsets }
+    await (stopped.signal.aborted ? commits.now(payload) : commits.soon(payload))
     if (leaving) throw leaving
     if (later === undefined || stopped.signal.aborted) return
     const resume = pause()
@@ -143,6 +144,7 @@ export async function runKafkaConsumer(
   const stop = async () => {
     stopped.abort()
     await Promise.race([joined, sleep(JOINING_MS, undefined, { ref: false })])
+    await commits.close()
     await consumer.disconnect()
     await redrive.idle()
     await Promise.all([...tables.values()].map((table) => table.stop()))

@@ -1,4 +1,4 @@
-import { createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CryptoSuite, KeyRing } from '@mingjian/dossier'
@@ -24,8 +24,8 @@ export function fileKeyRing(dir: string, suite: CryptoSuite): KeyRing & { rotate
   let file = fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
   const derived = new Map<string, Buffer>()
 
-  function derive(secret: string, info: string): Buffer {
-    const name = `${createHash('sha256').update(secret).digest('hex').slice(0, 16)} ${info}`
+  function derive(generation: string, secret: string, info: string): Buffer {
+    const name = `${generation} ${info}`
     let found = derived.get(name)
     if (!found) {
       found = Buffer.from(hkdfSync('sha256', Buffer.from(secret, 'base64'), Buffer.alloc(0), `mingjian ${info}`, 32))
@@ -41,10 +41,10 @@ export function fileKeyRing(dir: string, suite: CryptoSuite): KeyRing & { rotate
       const [generation = '', region = ''] = kid.split('/')
       const secret = Object.hasOwn(file.generations, generation) ? file.generations[generation] : undefined
       if (!secret) throw new Error(`the key generation ${generation} is not in keys.json`)
-      return derive(secret, `region ${region}`)
+      return derive(generation, secret, `region ${region}`)
     },
-    indexKey: (purpose) => derive(file.index, `index ${purpose}`),
-    secret: (purpose) => derive(file.index, `secret ${purpose}`),
+    indexKey: (purpose) => derive('index', file.index, `index ${purpose}`),
+    secret: (purpose) => derive('index', file.index, `secret ${purpose}`),
     rotate() {
       const next = `k${Math.max(...Object.keys(file.generations).map((name) => Number(name.slice(1)))) + 1}`
       file = { ...file, current: next, generations: { ...file.generations, [next]: key() } }

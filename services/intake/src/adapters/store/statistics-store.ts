@@ -1,3 +1,4 @@
+import { joinedInserts } from '@mingjian/storage'
 import type mongoose from 'mongoose'
 import { Schema } from 'mongoose'
 import type { StatisticsRow, StatisticsStore } from '../../application/project-statistics.ts'
@@ -12,19 +13,12 @@ schema.index({ year: 1, region: 1 })
 export async function statisticsStore(connection: mongoose.Connection): Promise<StatisticsStore> {
   const model = connection.model('statistics', schema)
   await model.init()
+  const insert = joinedInserts(model.collection as unknown as mongoose.mongo.Collection<StatisticsRow>)
   return {
     load: async (id) => ((await model.findById(id).lean()) as StatisticsRow | null) ?? undefined,
     async save(row, before) {
       const { _id, ...rest } = row
-      if (before === 0) {
-        try {
-          await model.create(row)
-          return true
-        } catch (error) {
-          if ((error as { code?: unknown }).code === 11000) return false
-          throw error
-        }
-      }
+      if (before === 0) return (await insert(row)) === 'inserted'
       return (await model.updateOne({ _id, lastSeq: before }, { $set: rest })).matchedCount === 1
     },
     rows: (year, region) =>
