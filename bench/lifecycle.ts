@@ -11,7 +11,7 @@ const CLIENTS = Number(process.env.CLIENTS ?? 16)
 const LIVES = Number(process.env.LIVES ?? 600)
 const WARM = 100
 
-const system = await composeSystem({ project: 'mingjian-bench', overrides: ['e2e/faults/compose.faults.yml'] })
+const system = await composeSystem({ project: 'mingjian-bench', overrides: [] })
 try {
   const staff = staffOf(system.url, system.logins)
   const clerk = 'intake-clerk-520502'

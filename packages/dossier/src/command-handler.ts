@@ -145,9 +145,11 @@ export function commandHandler<State, Command, Event extends DomainEvent>(
     return dossier
   }
 
-  async function execute(id: string, command: Command, envelope: CommandEnvelope): Promise<Outcome<State>> {
+  /** Decides on what is stored; who has just loaded the dossier may give it, and it is loaded again only when it has moved on since. */
+  async function execute(target: string | Dossier<State>, command: Command, envelope: CommandEnvelope): Promise<Outcome<State>> {
+    const id = typeof target === 'string' ? target : target._id
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const loaded = await store.load(id)
+      const loaded = attempt === 0 && typeof target !== 'string' ? target : await store.load(id)
       if (!loaded) throw dossierMissing()
       const before = loaded.shape === decider.shape ? loaded : { ...loaded, shape: decider.shape, state: fold(decider, loaded.history) }
       const met = before.history.find(({ causation }) => requestOf(causation) === requestOf(envelope.causation))

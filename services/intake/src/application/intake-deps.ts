@@ -16,7 +16,7 @@ export interface AgencyRegister extends AgencyDirectory {
 export interface ComplaintDossiers {
   store: DossierStore<Complaint>
   create(id: string, command: ComplaintCommand, envelope: CommandEnvelope): Promise<Outcome<Complaint>>
-  execute(id: string, command: ComplaintCommand, envelope: CommandEnvelope): Promise<Outcome<Complaint>>
+  execute(target: string | Dossier<Complaint>, command: ComplaintCommand, envelope: CommandEnvelope): Promise<Outcome<Complaint>>
   draft(id: string, command: ComplaintCommand, envelope: CommandEnvelope): Dossier<Complaint>
   /** Hands dossiers that were inserted by other ways to the publisher. */
   committed(dossier: Dossier<Complaint>): void

@@ -22,7 +22,7 @@ async function step(
   const dossier = await findByReceipt(deps, receiptHash(deps.keys, call.receipt))
   const decided = await command(dossier, protector(deps, dossier))
   const trace = activeTraceparent()
-  const outcome = await deps.complaints.execute(dossier._id, decided, {
+  const outcome = await deps.complaints.execute(dossier, decided, {
     actor: { kind: 'public' },
     ...(call.idempotencyKey ? { causation: call.idempotencyKey } : {}),
     ...(trace ? { trace } : {}),

@@ -14,61 +14,64 @@ export type StatisticsFacts = {
 }
 export type StatisticsRow = { _id: string; lastSeq: number; region: string; year: number; kind: string; facts: StatisticsFacts }
 
+/** What one event says of its complaint; facts it does not name stay as they are. */
+export type StatisticsChange = Partial<Pick<StatisticsRow, 'kind' | 'year'>> & { facts?: StatisticsFacts }
+
 export interface StatisticsStore {
-  load(id: string): Promise<StatisticsRow | undefined>
-  /** Writes when the stored row still has `before` as its lastSeq (0: none yet). */
-  save(row: StatisticsRow, before: number): Promise<boolean>
+  /** The sequence that a complaint's row is at. */
+  lastSeq(id: string): Promise<number | undefined>
+  /** Makes a row; false when there is one. */
+  insert(row: StatisticsRow): Promise<boolean>
+  /** Changes a row that is at the sequence before this one; false when it is elsewhere or not there. */
+  advance(id: string, seq: number, region: string, change: StatisticsChange): Promise<boolean>
   rows(year: number, region: string): AsyncIterable<StatisticsRow>
 }
 
 /** Applies one event to its complaint's row: `duplicate` at or below lastSeq, `gap` when the predecessor has not come yet. */
 export async function projectStatistics(store: StatisticsStore, event: CloudEvent): Promise<'done' | 'duplicate' | 'gap'> {
-  // The first event of most complaints meets no row: it is written without looking.
-  if (event.sequence === 1 && (await store.save({ ...applied(emptyRow(event), event), lastSeq: 1 }, 0))) return 'done'
-  const row = await store.load(event.subject)
-  const before = row?.lastSeq ?? 0
-  if (event.sequence <= before) return 'duplicate'
-  if (event.sequence > before + 1) return 'gap'
-  const next = { ...applied(row ?? emptyRow(event), event), lastSeq: event.sequence, region: event.region }
-  return (await store.save(next, before)) ? 'done' : 'gap'
+  const { subject, sequence, region } = event
+  const change = changeBy(event)
+  // Written without looking: only what does not fit is looked at.
+  const fits = sequence === 1 ? await store.insert(firstRow(event, change)) : await store.advance(subject, sequence, region, change)
+  if (fits) return 'done'
+  return sequence <= ((await store.lastSeq(subject)) ?? 0) ? 'duplicate' : 'gap'
 }
 
-const emptyRow = (event: CloudEvent): StatisticsRow => ({
-  _id: event.subject,
-  lastSeq: 0,
-  region: event.region,
-  year: Number(event.time.slice(0, 4)),
-  kind: 'complaint',
-  facts: {},
+const firstRow = ({ subject, region, time }: CloudEvent, { year, kind, facts }: StatisticsChange): StatisticsRow => ({
+  _id: subject,
+  lastSeq: 1,
+  region,
+  year: year ?? Number(time.slice(0, 4)),
+  kind: kind ?? 'complaint',
+  facts: facts ?? {},
 })
 
-function applied(row: StatisticsRow, event: CloudEvent): StatisticsRow {
-  const facts = (more: StatisticsFacts): StatisticsRow => ({ ...row, facts: { ...row.facts, ...more } })
+function changeBy(event: CloudEvent): StatisticsChange {
   switch (event.type) {
     case e.complaintSubmittedV1.type: {
       const { receivedOn, kind } = consume(e.complaintSubmittedV1, event.data)
-      return { ...row, kind, year: Number(receivedOn.slice(0, 4)) }
+      return { kind, year: Number(receivedOn.slice(0, 4)) }
     }
     case e.complaintAcceptedV1.type:
-      return facts({ accepted: true })
+      return { facts: { accepted: true } }
     case e.complaintDeclinedV1.type:
-      return facts({ declined: true })
+      return { facts: { declined: true } }
     case e.complaintRepliedV1.type: {
       const { inTime, overall } = consume(e.complaintRepliedV1, event.data)
-      return facts({ answered: true, inTime, ...(overall ? { overall } : {}) })
+      return { facts: { answered: true, inTime, ...(overall ? { overall } : {}) } }
     }
     case e.complaintClosedV1.type:
-      return facts({ closed: true })
+      return { facts: { closed: true } }
     case e.complaintReopenedV1.type:
-      return facts({ reopened: true, closed: false })
+      return { facts: { reopened: true, closed: false } }
     case e.complaintOrderRoundOpenedV1.type:
-      return facts({ accepted: true, reopened: true, closed: false })
+      return { facts: { accepted: true, reopened: true, closed: false } }
     case e.complaintRatedV1.type: {
       const { resolved, satisfaction } = consume(e.complaintRatedV1, event.data)
-      return facts({ resolved, satisfaction })
+      return { facts: { resolved, satisfaction } }
     }
     default:
-      return row
+      return {}
   }
 }
 

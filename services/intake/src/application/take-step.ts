@@ -28,7 +28,7 @@ export async function takeStep(
   if (!offered.includes(decided.type)) requireHandlingUnit(dossier, call.caller, also)
   return inSpan('complaint commit', { 'mingjian.command': decided.type }, async () => {
     const trace = activeTraceparent()
-    const outcome = await deps.complaints.execute(dossier._id, decided, {
+    const outcome = await deps.complaints.execute(dossier, decided, {
       actor: actorOf(call.caller),
       ...(call.idempotencyKey ? { causation: call.idempotencyKey } : {}),
       ...(call.ifMatch === undefined && !exact ? {} : { expectedVersion: call.ifMatch ?? dossier.version }),

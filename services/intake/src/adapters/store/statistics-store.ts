@@ -13,13 +13,15 @@ schema.index({ year: 1, region: 1 })
 export async function statisticsStore(connection: mongoose.Connection): Promise<StatisticsStore> {
   const model = connection.model('statistics', schema)
   await model.init()
-  const insert = joinedInserts(model.collection as unknown as mongoose.mongo.Collection<StatisticsRow>)
+  const collection = model.collection as unknown as mongoose.mongo.Collection<StatisticsRow>
+  const insert = joinedInserts(collection)
   return {
-    load: async (id) => ((await model.findById(id).lean()) as StatisticsRow | null) ?? undefined,
-    async save(row, before) {
-      const { _id, ...rest } = row
-      if (before === 0) return (await insert(row)) === 'inserted'
-      return (await model.updateOne({ _id, lastSeq: before }, { $set: rest })).matchedCount === 1
+    lastSeq: async (id) => (await collection.findOne({ _id: id }, { projection: { lastSeq: 1 } }))?.lastSeq,
+    insert: async (row) => (await insert(row)) === 'inserted',
+    async advance(id, seq, region, { facts = {}, ...rest }) {
+      const named = Object.fromEntries(Object.entries(facts).map(([fact, value]) => [`facts.${fact}`, value]))
+      const change = { $set: { lastSeq: seq, region, ...rest, ...named } }
+      return (await collection.updateOne({ _id: id, lastSeq: seq - 1 }, change as never)).matchedCount === 1
     },
     rows: (year, region) =>
       model
