@@ -6,7 +6,7 @@ import { aFiling, type Harness, login, startIntake } from './harness.ts'
 export const approver = login('approver', 'office-520502', 'p')
 export const sender = login('intake-clerk', 'office-520502')
 export const receiver = login('intake-clerk', 'office-5205')
-const admin = login('system-admin', 'office-5205')
+export const admin = login('system-admin', 'office-5205')
 
 export const NAME = '欧阳测试丙'
 export const PHONE = '13900000007'

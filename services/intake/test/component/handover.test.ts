@@ -3,6 +3,7 @@ import type { ComplaintDetail, Lookup } from '@mingjian/contracts'
 import { openDataKey } from '@mingjian/dossier'
 import type { PlanReport } from '@mingjian/storage'
 import {
+  admin,
   approver,
   download,
   filedAt,
@@ -179,6 +180,14 @@ test('only an approver of the handling unit hands over, only the receiving offic
   expect((await offer(county, no, '520521')).body.code).toBe('handover-partner-unknown')
   await offer(county, no)
   expect((await receive(city, await download(county, no), login('intake-clerk', 'office-520502'))).body.code).toBe('not-the-handling-unit')
+})
+
+test("one office's key is not entered for another office", async () => {
+  const { body: own } = await city.call('GET', '/api/intake/handover-keys', { as: admin })
+  const partner = { region: '520599', name: '测试另一司法局', keys: own }
+  const { status, body } = await county.call('POST', '/api/intake/handover-partners', { as: admin, body: partner })
+  expect([status, body.code, body.field]).toEqual([422, 'handover-partner-unknown', 'keys'])
+  expect(body.detail).toContain('测试市司法局（5205）')
 })
 
 /** Read whole on purpose: the register of agencies, the entered notices, the few partners; a verification of everything. */

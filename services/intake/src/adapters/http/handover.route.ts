@@ -71,6 +71,15 @@ export function handoverRoutes(deps: IntakeDeps): Route[] {
       async handle({ body }) {
         if (body.keys.keys[0].kid === keys.public.keys[0].kid)
           throw refuse('handover-partner-unknown', '这是本机关自己的公钥，请登记对方的。', { field: 'keys' })
+        const same = await partners.bySigner(body.keys.keys[0].kid)
+        if (same && same.region !== body.region)
+          throw refuse(
+            'handover-partner-unknown',
+            `这把公钥已经登记为${same.name}（${same.region}）的，请核对对方的公钥，或者先更正那一个。`,
+            {
+              field: 'keys',
+            },
+          )
         const { url, ...rest } = body
         await partners.put({ ...rest, ...(url ? { url: url.replace(/\/+$/, '') } : {}) })
         await sealed.hasten(body.region, deps.clock())
