@@ -14,6 +14,6 @@ export { type Migration, pendingMigrations, runMigrations } from './migrations.t
 export { type NumberAllocation, numberAllocation } from './number-allocation.ts'
 export { openMongo } from './open-mongo.ts'
 export { InvalidCursor, type Page, type PageRequest, type PageSort, page } from './page.ts'
-export { type ExportSource, exportStore } from './transfer/export-store.ts'
+export { type ExportPart, type ExportSource, exportStore } from './transfer/export-store.ts'
 export { type ImportResult, type ImportTarget, importStore } from './transfer/import-store.ts'
 export { BrokenTransfer } from './transfer/transfer-lines.ts'

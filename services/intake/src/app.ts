@@ -241,5 +241,6 @@ const endOfYesterday = (now: Date) => new Date(endOfDay(addDays(civilDateAt(now.
 export { complaintStore } from './adapters/store/complaint-dossiers.ts'
 export { rewrapKeys } from './adapters/store/rewrap-keys.ts'
 export { intakeCollections, migrateIntake } from './migrate-intake.ts'
+export { NOT_OF_TENANTS, tenantParts } from './tenant-parts.ts'
 export { verifyStore } from './verify-store.ts'
 export type Intake = Awaited<ReturnType<typeof createIntake>>

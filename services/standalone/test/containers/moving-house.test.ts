@@ -1,37 +1,19 @@
-import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { lifecycle, readConfig } from '@mingjian/platform'
 import { sharedKafka, sharedMongo } from '@mingjian/testkit'
-import { settings } from '../../src/settings.ts'
-import { startStandalone } from '../../src/start-standalone.ts'
+import { done, folder, json, mingjian, post, withInstance } from '../operator.ts'
 
 // A township's folder goes to the servers of a city and back, with everything that had happened in it.
 
-const CLI = fileURLToPath(new URL('../../src/cli/mingjian.ts', import.meta.url))
-const folder = () => mkdtempSync(join(tmpdir(), 'mingjian-move-'))
 const [old, back, moving] = [folder(), folder(), folder()]
 const database = `m${randomUUID().slice(0, 8)}`
 const namespace = `mingjian-${String(Date.now()).slice(-9)}`
 const secrets = ['keys.json', 'handover-keys.json']
 const receipts: string[] = []
 
-type Run = { code: number | null; stdout: string; stderr: string }
-function mingjian(env: Record<string, string>, ...args: string[]): Run {
-  const { NODE_OPTIONS: _options, ...rest } = process.env
-  const flags = ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning']
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, CLI, ...args], {
-    env: { ...rest, ...env },
-    encoding: 'utf8',
-    timeout: 60_000,
-  })
-  return { code: status, stdout, stderr }
-}
 const city = () => ({
   MONGO_URI: sharedMongo(database),
   KAFKA_BROKERS: sharedKafka(),
@@ -41,33 +23,6 @@ const city = () => ({
   SECRETS_DIR: old,
   LOG_LEVEL: 'silent',
 })
-const done = (run: Run) => {
-  if (run.code !== 0) throw new Error(`${run.stdout}${run.stderr}`)
-  return JSON.parse(run.stdout) as Record<string, unknown>
-}
-
-async function withInstance(dir: string, work: (url: string) => Promise<void>): Promise<void> {
-  const life = lifecycle()
-  const config = readConfig(settings, {
-    DATA_DIR: dir,
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-    PUBLIC_GUARD: 'off',
-    SEED: 'demo',
-    ALARM_INTERVAL_MS: '60000',
-  })
-  const { url } = await startStandalone(config, life)
-  try {
-    await work(url)
-  } finally {
-    await life.close()
-  }
-}
-
-const post = async (url: string, body: string | FormData, headers: Record<string, string> = {}) =>
-  (await (await fetch(url, { method: 'POST', body, headers })).json()) as Record<string, unknown>
-const json = (url: string, body: object) => post(url, JSON.stringify(body), { 'content-type': 'application/json' })
-
 beforeAll(async () => {
   await withInstance(old, async (url) => {
     const form = new FormData()

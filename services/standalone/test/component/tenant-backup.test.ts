@@ -1,0 +1,82 @@
+import { cpSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { intakeCollections, NOT_OF_TENANTS, tenantParts } from '@mingjian/intake'
+import { loadRulebook } from '@mingjian/rulebook'
+import { openEmbedded } from '@mingjian/storage'
+import { done, folder, json, mingjian, post, withInstance } from '../operator.ts'
+
+// The backup of one county of a city, restored where nothing is.
+
+const [city, county, moving] = [folder(), folder(), folder()]
+const backup = join(moving, '520521.gz')
+const receipts = new Map<string, string>()
+const PLACES = ['5205', '520502', '520521', '520521001']
+
+beforeAll(async () => {
+  await withInstance(city, async (url) => {
+    for (const region of PLACES) {
+      const form = new FormData()
+      form.set('file', new Blob([Buffer.from(`%PDF-1.4\n${region}\n%%EOF\n`)], { type: 'application/pdf' }), '材料.pdf')
+      const { attachmentId } = await post(`${url}/api/public/attachments`, form)
+      const { receipt } = await json(`${url}/api/public/complaints`, {
+        region,
+        accused: { agencyName: '某综合行政执法局' },
+        title: `在${region}的一件`,
+        content: '执法人员检查时没有出示证件。',
+        anonymous: true,
+        attachmentIds: [attachmentId],
+      })
+      receipts.set(region, String(receipt))
+    }
+  })
+})
+afterAll(() => {
+  for (const dir of [city, county, moving]) rmSync(dir, { recursive: true, force: true })
+})
+
+test('every collection is either of a tenant or said not to be', async () => {
+  const store = await openEmbedded({ dir: moving })
+  const { collections } = await intakeCollections(store.connection, loadRulebook({}), 'run')
+  const parts = (await tenantParts(store.connection, '520521')).map(({ collection }) => collection)
+  await store.close()
+  expect([...parts, ...NOT_OF_TENANTS].sort()).toEqual([...new Set([...collections, 'leases'])].sort())
+})
+
+test('a region that is none is refused', () => {
+  const run = mingjian({ DATA_DIR: city }, 'export', '--region', '52052', '--out', backup)
+  expect([run.code, run.stderr]).toEqual([1, expect.stringContaining('--region 52052')])
+})
+
+test('what is of the county and its townships goes along, nothing of its neighbours or of the city', async () => {
+  const { blobs } = done(mingjian({ DATA_DIR: city }, 'export', '--region', '520521', '--out', backup, '--json'))
+  expect(blobs).toBe(2)
+  const text = gunzipSync(readFileSync(backup)).toString()
+  const dossiers = text.split('\n').filter((line) => line.includes('"collection":"complaints"'))
+  expect(dossiers.map((line) => /在(\d+)的一件/.exec(line)?.[1]).sort()).toEqual(['520521', '520521001'])
+  expect(text).not.toContain('在520502的一件')
+  expect(text).not.toContain('complaint/520502/')
+})
+
+test('restored into an empty place its chains verify, its receipts work, its numbers go on and its events are made anew', async () => {
+  for (const name of ['keys.json', 'handover-keys.json']) cpSync(join(city, name), join(county, name))
+  done(mingjian({ DATA_DIR: county }, 'import-archive', backup, '--json'))
+  await withInstance(county, async (url) => {
+    const titles = PLACES.map(async (region) => {
+      const told = await json(`${url}/api/public/complaints/lookup`, { receipt: receipts.get(region) as string })
+      return told.code ?? told.title
+    })
+    expect(await Promise.all(titles)).toEqual(['receipt-unknown', 'receipt-unknown', '在520521的一件', '在520521001的一件'])
+    const { complaintNo } = await json(`${url}/api/public/complaints`, {
+      region: '520521',
+      accused: { agencyName: '某综合行政执法局' },
+      title: '恢复以后的一件',
+      content: '执法人员检查时没有出示证件。',
+      anonymous: true,
+    })
+    expect(complaintNo).toMatch(/^JD520521-\d{4}-0*2$/)
+  })
+  expect(done(mingjian({ DATA_DIR: county }, 'audit', 'verify', '--json'))).toMatchObject({ checked: 3, events: 3, findings: [] })
+  expect(done(mingjian({ DATA_DIR: county }, 'import-archive', backup, '--json'))).toMatchObject({ differing: [] })
+})
