@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { EachBatchPayload, Kafka } from 'kafkajs'
 import { attempt, BACKOFF_MS, MAX_ATTEMPTS } from '../attempt.ts'
 import { type Delivery, dead, type HandlerOutcome, retry, type SubscribeOptions, type Subscription } from '../event-bus.ts'
-import { CONSUMER_RETRY } from './consumer-retry.ts'
 import { toEvent } from './event-message.ts'
 import { groupLag } from './group-lag.ts'
 import { type Letter, letterTable } from './letter-table.ts'
@@ -10,6 +9,7 @@ import { offsetCommits } from './offset-commits.ts'
 import { openPartitions } from './open-partitions.ts'
 import type { BatchingProducer } from './producer.ts'
 import { redriveLetters } from './redrive-letters.ts'
+import { CONSUMER_RETRY, runSteadily } from './run-steadily.ts'
 
 /** Keys of one batch that are worked on side by side. */
 const KEYS_AT_ONCE = 16
@@ -137,7 +137,8 @@ export async function runKafkaConsumer(
   await consumer.connect()
   await consumer.subscribe({ topics, fromBeginning: true })
   // A group waits for a killed member until its session ends; whoever subscribes does not (a service would not answer for so long after a crash).
-  const joined = consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 8, eachBatch: takeBatch })
+  const config = { autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 8, eachBatch: takeBatch }
+  const joined = runSteadily(consumer, config, stopped.signal)
   const { caughtUp, lag, close } = await groupLag(kafka, group, topics, stopped.signal)
 
   let ending: Promise<void> | undefined

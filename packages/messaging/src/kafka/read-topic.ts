@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Admin, Consumer, Kafka, KafkaMessage } from 'kafkajs'
-import { CONSUMER_RETRY } from './consumer-retry.ts'
+import type { Admin, Consumer, ConsumerRunConfig, Kafka, KafkaMessage } from 'kafkajs'
 import { patiently } from './patiently.ts'
+import { CONSUMER_RETRY, runSteadily } from './run-steadily.ts'
 
 export type TopicMessage = { partition: number; offset: number; message: KafkaMessage }
 export type Position = { partition: number; offset: number }
@@ -40,14 +40,21 @@ export async function followTopic(
   })
   await consumer.connect()
   await consumer.subscribe({ topics: [topic], fromBeginning: true })
-  await consumer.run({
+  const stopped = new AbortController()
+  const config: ConsumerRunConfig = {
     autoCommit: false,
     eachBatch: async ({ batch }) => {
       await take(batch.messages.map((message) => ({ partition: batch.partition, offset: Number(message.offset), message })))
     },
-  })
+  }
+  await runSteadily(consumer, config, stopped.signal)
   for (const { partition, offset } of from) consumer.seek({ topic, partition, offset: String(offset) })
-  return { stop: () => consumer.disconnect() }
+  return {
+    stop: () => {
+      stopped.abort()
+      return consumer.disconnect()
+    },
+  }
 }
 
 /** Everything that a topic holds now, from the beginning or from given positions on; partitions come interleaved, each in its order. */
