@@ -91,7 +91,7 @@ export async function openOracle(mongo: string, kafka: string) {
           .toArray()
       ).map(({ _id }) => _id as unknown as string),
     )
-    return { wrong, unused: all.filter(({ series, holder }) => series.startsWith('JD') && !ids.has(holder)).length }
+    return { wrong, unused: all.filter(({ series, holder }) => series.startsWith('complaint/') && !ids.has(holder)).length }
   }
 
   return {
