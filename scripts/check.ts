@@ -21,6 +21,7 @@ const GATES: [name: string, command: string, args: string[]][] = [
     ['--disable-warning=ExperimentalWarning', 'scripts/contracts.ts', '--check'],
   ],
   ['the realm is generated', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/realm.ts', '--check']],
+  ['the charts', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/charts-check.ts']],
   ['the picture of the house', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/picture.ts', '--check']],
 ]
 
