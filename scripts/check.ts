@@ -22,6 +22,7 @@ const GATES: [name: string, command: string, args: string[]][] = [
   ],
   ['the realm is generated', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/realm.ts', '--check']],
   ['alerts and dashboard', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/alerts-check.ts']],
+  ['the charts', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/charts-check.ts']],
   ['the picture of the house', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/picture.ts', '--check']],
 ]
 

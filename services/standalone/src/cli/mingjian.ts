@@ -9,6 +9,7 @@ import { importArchiveCommand } from './import-archive.ts'
 import { integrationCommand } from './integration.ts'
 import { keysCommand } from './keys.ts'
 import { migrateCommand } from './migrate.ts'
+import { realmCommand } from './realm.ts'
 import { secretsCommand } from './secrets.ts'
 import { seedCommand } from './seed.ts'
 import { tokenCommand } from './token.ts'
@@ -36,6 +37,7 @@ for (const add of [
   exportCommand,
   importArchiveCommand,
   secretsCommand,
+  realmCommand,
   migrateCommand,
   handoverCommand,
 ])

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { derivedId } from '@mingjian/dossier'
 import { fileKeyRing, handoverKeys, keycloakRealm, keycloakUser, usePlainErrors, writeSecretFile } from '@mingjian/platform'
 import { loadRulebook } from '@mingjian/rulebook'
@@ -8,8 +8,12 @@ import { Command } from 'commander'
 import { demoTree } from '../seed/demo-agencies.ts'
 import { demoLogins } from '../seed/demo-logins.ts'
 import { print } from './instance.ts'
+import { type ClusterAccess, kubernetesSecret } from './kubernetes-secret.ts'
 
-type Options = { dir: string; publicUrl: string; mongo: string; region: string; demo?: boolean; json?: boolean }
+type Options = { dir: string; publicUrl: string; mongo: string; region: string; demo?: boolean; kubernetesSecret?: string; json?: boolean }
+
+const REALM = 'realm/mingjian-realm.json'
+const TOKEN_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/token'
 
 /** Everything secret that the distributed profile needs, made once; what is there already stays. */
 async function makeSecrets({ dir, publicUrl, mongo, region, demo }: Options): Promise<string[]> {
@@ -47,7 +51,19 @@ async function makeSecrets({ dir, publicUrl, mongo, region, demo }: Options): Pr
     (JSON.parse(first) as { username: string; password: string }[]).map(({ username, password }) => [username, password]),
   )
   const users = logins.map((login) => keycloakUser({ ...login, password: passwords.get(login.username) ?? login.password }))
-  keep('realm/mingjian-realm.json', () => JSON.stringify({ ...realm, users: [...realm.users, ...users] }, null, 1))
+  keep(REALM, () => JSON.stringify({ ...realm, users: [...realm.users, ...users] }, null, 1))
+  return made
+}
+
+/** As `makeSecrets`, kept in a Secret of the cluster, each file under its name without the folder; `options.dir` is only where they are made. */
+export async function makeClusterSecrets(options: Options, at: string, access: ClusterAccess): Promise<string[]> {
+  const secret = kubernetesSecret(at, access)
+  const there = await secret.read()
+  mkdirSync(join(options.dir, 'realm'), { recursive: true, mode: 0o755 })
+  for (const [name, text] of Object.entries(there ?? {})) writeSecretFile(join(options.dir, name === basename(REALM) ? REALM : name), text)
+  const made = await makeSecrets(options)
+  const text = (name: string) => readFileSync(join(options.dir, name), 'utf8')
+  if (made.length > 0) await secret.keep(Object.fromEntries(made.map((name) => [basename(name), text(name)])), there !== undefined)
   return made
 }
 
@@ -72,11 +88,18 @@ export const secretsCommand = () =>
     .option('--mongo <address>', 'hosts, database and options of MongoDB', 'mongo:27017/mingjian?replicaSet=rs0&authSource=admin')
     .option('--region <code>', 'the region at the top', '5205')
     .option('--demo', 'a login per role with a random password, in first-logins.json')
+    .option(
+      '--kubernetes-secret <namespace/name>',
+      'keep them in this Secret of the cluster that this pod runs in; the folder is only where they are made',
+    )
     .option('--json', 'print one JSON line')
     .exitOverride()
     .action(async (options: Options) => {
-      const made = await makeSecrets(options)
-      print(options.json, { dir: options.dir, made }, () =>
-        made.length > 0 ? `made in ${options.dir}: ${made.join(', ')}` : `all is there in ${options.dir}`,
+      const { dir, kubernetesSecret: secret } = options
+      const access = () => ({ origin: 'https://kubernetes.default.svc', token: readFileSync(TOKEN_FILE, 'utf8') })
+      const made = secret ? await makeClusterSecrets(options, secret, access()) : await makeSecrets(options)
+      const place = secret ?? dir
+      print(options.json, { dir: place, made }, () =>
+        made.length > 0 ? `made in ${place}: ${made.join(', ')}` : `all is there in ${place}`,
       )
     })
