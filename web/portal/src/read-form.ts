@@ -22,6 +22,7 @@ export function readForm(request: Request, takeFile?: (form: FormValues) => File
       request.resume()
       reject(new UnreadableForm('the form could not be read'))
     }
+    if (request.destroyed) return fail()
     let parser: busboy.Busboy
     try {
       parser = busboy({ headers: request.headers, limits: LIMITS, defParamCharset: 'utf8' })

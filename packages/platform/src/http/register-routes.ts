@@ -92,15 +92,17 @@ async function serve(declared: Route, guard: Guard, request: Request, response: 
   else response.json(reply.body)
 }
 
-function readJson(request: Request, response: Response): Promise<void> {
+async function readJson(request: Request, response: Response): Promise<void> {
   const length = Number(request.headers['content-length'] ?? 0)
   const hasBody = length > 0 || request.headers['transfer-encoding'] !== undefined
   if (hasBody && !request.is(['application/json', 'application/*+json'])) {
     throw new DomainError('unsupported-media-type', '请以 JSON 提交（Content-Type: application/json）。')
   }
-  return new Promise((resolve, reject) =>
+  await new Promise<void>((resolve, reject) =>
     json(request, response, (error?: unknown) => (error ? reject(unpackedWrongly(error)) : resolve())),
   )
+  // The parser passes over a request whose connection ended before it was read: without its body it would mean something else.
+  if (hasBody && request.body === undefined) throw new DomainError('malformed-body', '连接在提交途中断开，请用同一个提交编号再交一次。')
 }
 
 /** A body that does not unpack comes as zlib's own error, which the parser marks as the caller's. */

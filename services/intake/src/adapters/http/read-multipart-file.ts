@@ -9,6 +9,7 @@ export function readMultipartFile<T>(
   take: (file: AsyncIterable<Uint8Array>, fields: Record<string, string>, fileName: string) => Promise<T>,
 ): Promise<T> {
   if (!request.is('multipart/form-data')) throw new DomainError('unsupported-media-type', '请以表单方式上传文件（multipart/form-data）。')
+  if (request.destroyed) throw new DomainError('malformed-body', '上传没有完成，请重新上传。')
   const missing = () => new InvalidRequest([{ field: 'file', message: '请选择一个文件。' }])
   return new Promise<T>((resolve, reject) => {
     let taken: Promise<T> | undefined
