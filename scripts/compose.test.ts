@@ -22,7 +22,7 @@ const services = Object.entries(compose.services).map(([name, { '<<': shared, ..
 const own = services.filter(([, { image }]) => image?.includes('mingjian'))
 
 test('every process of ours runs read-only, without capabilities and not as root', () => {
-  expect(own.map(([name]) => name).sort()).toEqual(['gateway', 'intake', 'migrate', 'portal', 'secrets'])
+  expect(own.map(([name]) => name).sort()).toEqual(['exchange', 'gateway', 'intake', 'migrate', 'portal', 'secrets'])
   for (const [name, { read_only, cap_drop, user, privileged }] of own)
     expect([name, read_only, cap_drop, user, privileged]).toEqual([name, true, ['ALL'], undefined, undefined])
   const users = [...text('Dockerfile').matchAll(/^USER (.*)$/gm)].map(([, user]) => user)
