@@ -13,6 +13,12 @@ export const withAbove = (region: string): string[] =>
 /** `mingjian-520502` of the source `/mingjian-520502/intake`, or of the topic `mingjian-520502.intake.complaint.v1`. */
 export const namespaceOf = (sourceOrTopic: string): string => /^\/?([^/.]+)[/.]/.exec(sourceOrTopic)?.[1] ?? ''
 
+/**
+ * The source of an event by the topic that it lies on: what a place published itself is that place's, whatever the place was called before it moved house;
+ * of what it received, whoever the event names.
+ */
+export const sourceOn = (topic: string, source: string): string => (/\.intake\./.test(topic) ? `/${namespaceOf(topic)}/intake` : source)
+
 /** The region in a namespace; none in that of a shared installation. */
 export const placeOf = (namespace: string): string | undefined => /^mingjian-(\d+)$/.exec(namespace)?.[1]
 

@@ -214,6 +214,15 @@ test('what the office above works on is sent as lying at the place', async () =>
   expect(await city.seenBy(reader('520502001'))).toEqual(['JD520502-b'])
 })
 
+test('what the place published under another name, before it moved house, is sent as its own', async () => {
+  const { city, county } = await both()
+  await publish(county, [told(COUNTY, 'a', 1, { source: '/mingjian/intake' })])
+  await sent(county)
+  await city.settled()
+  expect(await city.seenBy(reader('5205'))).toEqual(['JD520502-a'])
+  expect(await county.bus.deadLetters.count()).toBe(0)
+})
+
 test('what a township sent to its county goes on to the city', async () => {
   const { city, county } = await both()
   const town = '520502001'

@@ -92,12 +92,15 @@ test('what a followed county published before and after is in the rows once, wit
 })
 
 test('started again it goes on where it was; what pretends to be of another place is a dead letter', async () => {
-  await publish(`${COUNTY}.intake.complaint.v1`, told('520522', 'b', 2), told('520523', 'forged'), told('5205', 'above'))
+  await publish(`${COUNTY}.intake.complaint.v1`, told('520522', 'b', 2), told('520522', 'old', 1, { source: '/mingjian/intake' }))
+  await publish(`${COUNTY}.exchange.complaint.v1`, told('520523', 'forged'), told('520523', 'z', 2), told('5205', 'above'))
   const city = await startCity()
   await city.settled()
-  expect(await rows()).toEqual({ [`${COUNTY}/a`]: 3, [`${COUNTY}/b`]: 2, 'mingjian-520522001/t': 1, [`${LATE}/z`]: 1 })
+  const known = { [`${COUNTY}/a`]: 3, [`${COUNTY}/b`]: 2, 'mingjian-520522001/t': 1, [`${LATE}/z`]: 1 }
+  // What a county published under another name, before it had an installation of its own, is its own.
+  expect(await rows()).toEqual({ ...known, [`${COUNTY}/old`]: 1 })
   const letters = await city.bus.deadLetters.list({ group: `${CITY}.exchange.complaints-below` })
-  expect(letters.map(({ key }) => key).sort()).toEqual(['above', 'forged'])
+  expect(letters.map(({ key }) => key).sort()).toEqual(['above', 'forged', 'z'])
   await city.end()
 })
 
