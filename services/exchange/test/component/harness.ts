@@ -20,6 +20,7 @@ export type StartOptions = {
   /** Where the superior answers, and its realm. */
   superior?: { url: string; realmUrl: string }
   onPlan?: (plan: PlanReport) => void
+  clock?: () => Date
 }
 
 /** Exchange in this process on the embedded adapters, with a realm that signs whatever a test needs. */
@@ -29,6 +30,7 @@ export async function startExchange({
   namespace = `mingjian-${homeRegion}`,
   superior,
   onPlan,
+  clock = () => new Date(),
 }: StartOptions) {
   usePlainErrors()
   const life = lifecycle()
@@ -45,7 +47,7 @@ export async function startExchange({
     connection: store.connection,
     bus,
     migrations: 'run',
-    clock: () => new Date(),
+    clock,
     logger,
     lifecycle: life,
     settings: {
