@@ -67,6 +67,8 @@ for (const [type, { context, aggregate }] of eventCatalog) {
   const topic = topicName('mingjian', context, aggregate)
   topics.set(topic, [...(topics.get(topic) ?? []), type])
 }
+// What places below published, as it was received: the same messages under the namespace of whoever received them.
+topics.set(topicName('mingjian', 'exchange', 'complaint'), topics.get(topicName('mingjian', 'intake', 'complaint')) ?? [])
 const name = (type: string) => type.replaceAll('.', '-')
 emit('asyncapi.json', {
   asyncapi: '3.0.0',

@@ -11,6 +11,7 @@ const CHINESE: Record<string, string> = {
   standalone: '单机运行、命令行',
   gateway: '统一入口',
   intake: '投诉举报',
+  exchange: '上下级交换',
   distributed: '分布式底座',
   contracts: '公共语言',
   documents: '文书',

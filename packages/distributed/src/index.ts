@@ -8,4 +8,5 @@ export {
   inconsistencies,
   kafkaSettings,
   mongoSettings,
+  namespaceSettings,
 } from './settings.ts'

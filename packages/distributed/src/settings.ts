@@ -8,6 +8,15 @@ export const mongoSettings = {
   MONGO_URI: z.string().regex(/^mongodb(\+srv)?:\/\/[^/]+\/[A-Za-z0-9_-]+/, 'must look like mongodb://user:password@host:27017/database'),
 }
 
+/** Whose events they are, in both profiles. */
+export const namespaceSettings = {
+  /** First part of topics and groups: `mingjian`, or `mingjian-<region>` for a place that runs its own. */
+  NAMESPACE: z
+    .string()
+    .regex(/^mingjian(-\d{4,9})?$/, 'must be mingjian or mingjian-<region>')
+    .default('mingjian'),
+}
+
 /** Where Kafka is and how it is spoken to; partitions and replication are of topics that are made, never of those that exist. */
 export const kafkaSettings = {
   KAFKA_BROKERS: z
@@ -23,11 +32,7 @@ export const kafkaSettings = {
   KAFKA_PASSWORD: z.string().min(1).optional(),
   KAFKA_PARTITIONS: z.coerce.number().int().min(1).max(256).default(12),
   KAFKA_REPLICATION: z.coerce.number().int().min(1).max(9).default(3),
-  /** First part of topics and groups: `mingjian`, or `mingjian-<region>` for a county that runs its own. */
-  NAMESPACE: z
-    .string()
-    .regex(/^mingjian(-\d{4,9})?$/, 'must be mingjian or mingjian-<region>')
-    .default('mingjian'),
+  ...namespaceSettings,
 }
 
 /** Whom to believe about who calls. */

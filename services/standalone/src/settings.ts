@@ -1,3 +1,5 @@
+import { namespaceSettings } from '@mingjian/distributed'
+import { exchangeSettings } from '@mingjian/exchange'
 import { AUDIENCE, dataSettings, observationSettings, placeSettings, serverSettings } from '@mingjian/platform'
 import { z } from 'zod'
 
@@ -7,6 +9,8 @@ export const settings = {
   ...observationSettings,
   ...dataSettings,
   ...placeSettings,
+  ...namespaceSettings,
+  ...exchangeSettings,
   /** Realm URL of an outside Keycloak; absent: the issuer in this process. */
   OIDC_REALM_URL: z.url().optional(),
   OIDC_AUDIENCE: z.string().default(AUDIENCE),

@@ -2,9 +2,11 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
+import { createExchange, exchangeInconsistencies, upwardOf } from '@mingjian/exchange'
 import { createIntake } from '@mingjian/intake'
 import { openLocalBus } from '@mingjian/messaging'
 import {
+  ConfigError,
   colleaguesRoute,
   createHttpApp,
   createLogger,
@@ -27,6 +29,7 @@ import { loadRulebook } from '@mingjian/rulebook'
 import { directoryBlobStore, lockDataFolder, openEmbedded, soleLeases } from '@mingjian/storage'
 import type { z } from 'zod'
 import { loginRoutes } from './admin/logins.route.ts'
+import { keepNamespace } from './folder-namespace.ts'
 import { embeddedIssuer } from './identity/embedded-issuer.ts'
 import { seedDemo } from './seed/seed-demo.ts'
 import type { settings } from './settings.ts'
@@ -37,6 +40,8 @@ const VERSION = '0.1.0'
 /** The whole platform in one process: embedded store, bus and identity, one origin. Resolves when it answers; everything opened is closed by `life`. */
 export async function startStandalone(config: Settings, life: Lifecycle): Promise<{ url: string }> {
   usePlainErrors()
+  const problems = exchangeInconsistencies(config)
+  if (problems.length > 0) throw new ConfigError(problems)
   const dir = dataFolder(config.DATA_DIR)
   const logger = createLogger(config.LOG_LEVEL, 'standalone')
   life.onClose(
@@ -55,6 +60,7 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const lock = lockDataFolder(dir)
   life.onClose('data folder', () => lock.release())
+  keepNamespace(dir, config.NAMESPACE)
   const { server, port, close } = await listen(config.PORT, config.HOST)
   const url = config.PUBLIC_URL ?? `http://${config.HOST}:${port}`
 
@@ -84,12 +90,27 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
     logger,
     lifecycle: life,
     settings: {
-      namespace: 'mingjian',
+      namespace: config.NAMESPACE,
       homeRegion: config.HOME_REGION,
       publicGuard: config.PUBLIC_GUARD,
       sweepIntervalMs: config.OUTBOX_SWEEP_INTERVAL_MS,
       alarmIntervalMs: config.ALARM_INTERVAL_MS,
       dayCloseIntervalMs: config.DAY_CLOSE_INTERVAL_MS,
+    },
+  })
+  const exchange = await createExchange({
+    connection: store.connection,
+    bus,
+    migrations: 'run',
+    clock: () => new Date(),
+    logger,
+    lifecycle: life,
+    settings: {
+      namespace: config.NAMESPACE,
+      homeRegion: config.HOME_REGION,
+      follow: [],
+      upward: upwardOf(config),
+      upwardRetryLimitMs: config.UPWARD_RETRY_LIMIT_MS,
     },
   })
   const issuer = config.OIDC_REALM_URL
@@ -113,14 +134,20 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
     clock: () => new Date(),
   })
   const app = createHttpApp({
-    routes: [...intake.routes, colleaguesRoute(staff), ...deadLetterRoutes(bus.deadLetters), ...loginRoutes(issuer?.logins)],
+    routes: [
+      ...intake.routes,
+      ...exchange.routes,
+      colleaguesRoute(staff),
+      ...deadLetterRoutes(bus.deadLetters),
+      ...loginRoutes(issuer?.logins),
+    ],
     guard: intake.withDelegations(guard),
     logger,
-    statusOf: intake.statusOf,
+    statusOf: { ...intake.statusOf, ...exchange.statusOf },
     realmUrl,
     version: VERSION,
     ready: () => !life.draining,
-    stalled: intake.stalled,
+    stalled: async () => [...(await intake.stalled()), ...(await exchange.stalled())],
     mounts: [...(issuer ? [{ path: '/realms/mingjian', handler: issuer.handler }] : []), { path: '/', handler: portal }],
   })
   server.on('request', app)

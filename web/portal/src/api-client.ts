@@ -42,7 +42,9 @@ const UPLOAD_TIMEOUT_MS = 300_000
 export type ApiClient = ReturnType<typeof createApiClient>
 
 /** The platform's HTTP API as pages use it: answers are parsed by their contract, refusals are thrown as `ApiProblem`. */
-export function createApiClient(apiUrl: string) {
+export function createApiClient(apiUrl: string, exchangeUrl: string) {
+  const addressOf = (path: string) => (path.startsWith('/api/exchange/') ? exchangeUrl : apiUrl)
+
   async function send(method: string, path: string, options: CallOptions, init: RequestInit & { duplex?: 'half' }, timeoutMs: number) {
     const traceparent = activeTraceparent()
     const headers = new Headers(init.headers)
@@ -52,7 +54,7 @@ export function createApiClient(apiUrl: string) {
     if (options.version !== undefined) headers.set('if-match', `"${options.version}"`)
     if (options.altcha) headers.set('x-altcha', options.altcha)
     if (options.waitTicket) headers.set('x-wait-ticket', options.waitTicket)
-    const response = await fetch(apiUrl + path, {
+    const response = await fetch(addressOf(path) + path, {
       ...init,
       method,
       headers,

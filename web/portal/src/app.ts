@@ -20,6 +20,8 @@ import type { PortalLogger } from './visit.ts'
 export type PortalOptions = {
   /** Where the API answers; in one process its own address. */
   apiUrl: string
+  /** Where exchange answers; the same address unless told. */
+  exchangeUrl?: string
   /** The origin that people see. */
   publicUrl: string
   realmUrl: string
@@ -32,9 +34,18 @@ export type PortalOptions = {
 }
 
 /** The portal's pages as one express router: table of contents. */
-export function createPortal({ apiUrl, publicUrl, realmUrl, backchannelUrl, cookieKey, logger, clock }: PortalOptions): Router {
+export function createPortal({
+  apiUrl,
+  exchangeUrl = apiUrl,
+  publicUrl,
+  realmUrl,
+  backchannelUrl,
+  cookieKey,
+  logger,
+  clock,
+}: PortalOptions): Router {
   usePlainErrors()
-  const api = createApiClient(apiUrl)
+  const api = createApiClient(apiUrl, exchangeUrl)
   const context = { api, directory: createDirectory(api, clock), publicUrl, realmUrl, backchannelUrl, cookieKey, clock }
   const router = Router()
   router.use(assets())

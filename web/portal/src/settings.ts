@@ -9,6 +9,11 @@ export const settings = {
   PUBLIC_URL: serverSettings.PUBLIC_URL.unwrap(),
   /** Where the API answers. */
   API_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+  /** Where exchange answers, if it is another address. */
+  EXCHANGE_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   OIDC_REALM_URL: z.url({ protocol: /^https?$/ }),
   OIDC_BACKCHANNEL_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** At least 32 characters at random, the same for all portals: seals the sessions of staff. */

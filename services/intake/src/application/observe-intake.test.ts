@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { HistoryRecord } from '@mingjian/dossier'
-import { oldestWait, stalledConsumers } from './observe-intake.ts'
+import { oldestWait } from './observe-intake.ts'
 
 const record = (seconds: number, pub?: number) =>
   ({ at: `2026-03-02T08:00:${String(seconds).padStart(2, '0')}+08:00`, ...(pub ? { pub } : {}) }) as HistoryRecord
@@ -15,20 +15,4 @@ test('the outbox is as old as the oldest record that is not on the bus', () => {
 test('nothing waits where all is published or private, nor where the clock was set back', () => {
   expect(oldestWait([{ published: 1, history: [record(10, 1), record(20)] }], now)).toBe(0)
   expect(oldestWait([{ published: 0, history: [record(50, 1)] }], new Date('2026-03-02T08:00:00+08:00'))).toBe(0)
-})
-
-test('a consumer is stalled when it has work and does not come on; an idle one is not', async () => {
-  const consumer = (group: string, lag: number, seconds: number) => ({
-    group,
-    lag: async () => lag,
-    lastProgress: () => new Date(now.getTime() - seconds * 1000),
-  })
-  const consumers = [consumer('stuck', 1, 121), consumer('idle', 0, 9_999), consumer('busy', 500, 5)]
-  expect(await stalledConsumers(consumers, now)).toEqual(['stuck'])
-})
-
-test('where the bus does not answer, no consumer is called stalled', async () => {
-  const lag = () => Promise.reject(new Error('no broker answers'))
-  const consumers = [{ group: 'cut off', lag, lastProgress: () => new Date(0) }]
-  expect(await stalledConsumers(consumers, now)).toEqual([])
 })

@@ -26,7 +26,7 @@ const paperOf = ({ no, papers }: Complaint, id: string) => ({
 /** Exhaustive: what each fact means to others. No personal data of a complainant passes here (architecture: Events). */
 const mapping: Mapping = {
   ComplaintSubmitted(data) {
-    const { no, kind, channel, receivedOn, anonymous, problemTypes, handling, deadlines, retaliation } = data
+    const { no, kind, channel, receivedOn, anonymous, problemTypes, accused, handling, deadlines, retaliation } = data
     const acceptBy = pick(deadlines, 'acceptance')
     const rest = { ...accusedOf(data), ...(acceptBy ? { acceptBy } : {}) }
     return as(e.complaintSubmittedV1, {
@@ -37,6 +37,9 @@ const mapping: Mapping = {
       anonymous,
       problemTypes,
       handlerUnit: handling.unit,
+      handlerUnitName: handling.unitName,
+      sealedFrom: handling.sealedFrom,
+      ...(accused.agencyIds[0] ? { accusedAgencyName: accused.agencyName } : {}),
       retaliation,
       ...rest,
     })
@@ -47,7 +50,8 @@ const mapping: Mapping = {
     as(e.complaintSupplementedV1, { complaintNo: no, acceptBy: pick(deadlines, 'acceptance') }),
   ComplaintAccepted: ({ deadlines }, { no }) => as(e.complaintAcceptedV1, { complaintNo: no, answerBy: pick(deadlines, 'answer') }),
   ComplaintDeclined: ({ ground }, { no }) => as(e.complaintDeclinedV1, { complaintNo: no, ground }),
-  ComplaintReferred: ({ from, handling }, { no }) => as(e.complaintReferredV1, { complaintNo: no, fromUnit: from, toUnit: handling.unit }),
+  ComplaintReferred: ({ from, handling }, { no }) =>
+    as(e.complaintReferredV1, { complaintNo: no, fromUnit: from, toUnit: handling.unit, toUnitName: handling.unitName }),
   ComplaintAssigned: ({ unit, mode, handlers }, { no }) =>
     as(e.complaintAssignedV1, { complaintNo: no, unit, mode, handlers: handlers.length }),
   AnswerExtended: ({ deadline }, { no }) => as(e.complaintExtendedV1, { complaintNo: no, answerBy: brief(deadline) }),

@@ -5,6 +5,7 @@ import { openLocalBus } from '@mingjian/messaging'
 import { fileKeyRing } from '@mingjian/platform'
 import { openEmbedded } from '@mingjian/storage'
 import { Command } from 'commander'
+import { folderNamespace } from '../folder-namespace.ts'
 import { dataFolder, print } from './instance.ts'
 import { isDistributed, openEnvironment } from './whole-store.ts'
 
@@ -18,7 +19,7 @@ async function openIdle() {
     await bus.close()
     await store.close()
   }
-  return { connection: store.connection, log: bus.log, keys: () => fileKeyRing(dir, 'standard'), namespace: 'mingjian', close }
+  return { connection: store.connection, log: bus.log, keys: () => fileKeyRing(dir, 'standard'), namespace: folderNamespace(dir), close }
 }
 
 export const auditCommand = () =>

@@ -1,4 +1,5 @@
 import { kafkaSettings, mongoSettings, openServers } from '@mingjian/distributed'
+import { followSettings, migrateExchange } from '@mingjian/exchange'
 import { migrateIntake } from '@mingjian/intake'
 import { createLogger, lifecycle, observationSettings, readConfig, usePlainErrors } from '@mingjian/platform'
 import { loadRulebook } from '@mingjian/rulebook'
@@ -13,7 +14,10 @@ type Options = { demo?: string; json?: boolean }
 /** Brings MongoDB and Kafka to what this version needs; may be killed and run again, and run beside services at work. */
 async function migrate({ demo }: Options) {
   usePlainErrors()
-  const config = readConfig({ ...mongoSettings, ...kafkaSettings, LOG_LEVEL: observationSettings.LOG_LEVEL }, process.env)
+  const config = readConfig(
+    { ...mongoSettings, ...kafkaSettings, ...followSettings, LOG_LEVEL: observationSettings.LOG_LEVEL },
+    process.env,
+  )
   const life = lifecycle()
   try {
     const logger = createLogger(config.LOG_LEVEL, 'migrate')
@@ -27,12 +31,18 @@ async function migrate({ demo }: Options) {
       rulebook,
       progress,
     })
+    const exchange = await migrateExchange({
+      connection: store.connection,
+      bus,
+      namespace: config.NAMESPACE,
+      follow: config.FOLLOW_NAMESPACES ?? [],
+    })
     const tree = demo ? demoTree(demo, rulebook.regions) : undefined
     if (demo && tree && agencies.register.search({ limit: 1 }).length === 0) {
       await agencies.put(demoAgencies(demo, tree.county, tree.township, rulebook.regions))
       await supervisors.put(demoCertificates(demoLogins(demo, tree.county, tree.township, rulebook.regions)))
     }
-    return done
+    return { topics: [...done.topics, ...exchange.topics], migrations: [...done.migrations, ...exchange.migrations] }
   } finally {
     await life.close()
   }

@@ -8,6 +8,7 @@ import { loadRulebook } from '@mingjian/rulebook'
 import { type BlobStore, directoryBlobStore, gridfsBlobStore, lockDataFolder, openEmbedded } from '@mingjian/storage'
 import type mongoose from 'mongoose'
 import { z } from 'zod'
+import { folderNamespace, keepNamespace } from '../folder-namespace.ts'
 import { dataFolder } from './instance.ts'
 
 /** Everything that one installation keeps, opened for the operator alone. */
@@ -34,7 +35,9 @@ export const openWhole = ({ mayMake = false } = {}): Promise<WholeStore> => (isD
 async function openFolder(mayMake: boolean): Promise<WholeStore> {
   const dir = dataFolder()
   if (!mayMake && !existsSync(join(dir, 'store.db'))) throw new Error(`${dir} holds no store: set DATA_DIR to the instance's data folder`)
+  const namespace = folderNamespace(dir)
   const lock = lockDataFolder(dir)
+  keepNamespace(dir, namespace)
   const store = await openEmbedded({ dir })
   const bus = openLocalBus({ dir })
   return {
@@ -43,7 +46,7 @@ async function openFolder(mayMake: boolean): Promise<WholeStore> {
     blobs: await directoryBlobStore(join(dir, 'blobs')),
     log: bus.log,
     publish: bus.publish,
-    namespace: 'mingjian',
+    namespace,
     keys: () => fileKeyRing(dir, 'standard'),
     async close() {
       await bus.close()

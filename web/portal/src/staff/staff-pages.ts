@@ -3,6 +3,7 @@ import { html } from '../html.ts'
 import { readForm } from '../read-form.ts'
 import { type PortalContext, sendPage } from '../visit.ts'
 import { auditPages } from './audit-pages.ts'
+import { belowPages } from './below-pages.ts'
 import { calendarPages } from './calendar-pages.ts'
 import { complaintPages } from './complaint-pages.ts'
 import { delegationPages } from './delegation-pages.ts'
@@ -60,6 +61,7 @@ export function staffPages(portal: PortalContext): Router {
   })
 
   router.use(worklistPage(context))
+  router.use(belowPages(context))
   router.use(registerPages(context))
   router.use(slipPages(context))
   router.use(paperPages(context))

@@ -23,10 +23,14 @@ export const REGISTRARS = ['intake-clerk', 'township-registrar']
 export const HANDERS = ['approver']
 export const RECEIVERS = ['intake-clerk']
 
+/** Who sees what places below have told. */
+const BELOW_READERS = ['supervisor', 'approver', 'analyst', 'auditor']
+
 const LINKS: [url: string, text: string, roles: string[]][] = [
   ['/staff', '办理清单', []],
   ['/staff/register', '登记', REGISTRARS],
   ['/staff/imports', '12345导入', ['intake-clerk', 'hotline-agent']],
+  ['/staff/below', '下级平台投诉', BELOW_READERS],
   ['/staff/handovers', '接收移交', RECEIVERS],
   ['/staff/templates', '文书模板', ['intake-clerk', 'supervisor', 'approver']],
   ['/staff/supervisors', '监督证', ['personnel-officer']],

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { defineEvent } from '../../define-event.ts'
 import { complaintNo, unit } from './terms.ts'
 
@@ -9,10 +10,12 @@ export const complaintReferredV1 = defineEvent({
     complaintNo,
     fromUnit: unit,
     toUnit: unit,
+    toUnitName: z.string().max(200).optional(),
   },
   example: {
     complaintNo: '52052026000001',
     fromUnit: 'office:5205',
     toUnit: 'office:520502',
+    toUnitName: '某区司法局',
   },
 })
