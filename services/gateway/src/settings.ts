@@ -1,7 +1,7 @@
 import { observationSettings, serverSettings } from '@mingjian/platform'
 import { z } from 'zod'
 
-const upstream = /^(\/[a-z-]*)=(https?:\/\/[^\s,/]+)$/
+const upstream = /^(\/|(?:\/[a-z-]+)+)=(https?:\/\/[^\s,/]+)$/
 
 /** Every setting of the gateway. */
 export const settings = {
