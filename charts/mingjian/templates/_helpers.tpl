@@ -88,6 +88,7 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end -}}
 {{- if has "place" $.takes -}}
 {{- $_ := set $env "HOME_REGION" .region -}}
+{{- $_ := set $env "NAMESPACE" .namespace -}}
 {{- end -}}
 {{- if has "mongo" $.takes -}}
 {{- $_ := set $env "MONGO_URI_FILE" "/secrets/mongo-uri" -}}

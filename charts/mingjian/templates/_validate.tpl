@@ -12,12 +12,12 @@
 {{- else if regexMatch $zeros .region -}}
 {{- $problems = append $problems (printf "region: write the code without trailing zeros; this is %q" .region) -}}
 {{- end -}}
-{{- $own := ternary (printf "mingjian-%s" .region) "mingjian" (eq .shape "dedicated") -}}
+{{- $own := ternary "mingjian" (printf "mingjian-%s" .region) (eq .shape "shared") -}}
 {{- if ne .namespace $own -}}
 {{- $problems = append $problems (printf "namespace: a %s release of %s has %s; this is %q" .shape .region $own .namespace) -}}
 {{- end -}}
-{{- if and (eq .shape "dedicated") (lt (len .region) 4) -}}
-{{- $problems = append $problems "region: a dedicated release is of a city, a county or a township: at least 4 digits" -}}
+{{- if and (ne .shape "shared") (lt (len .region) 4) -}}
+{{- $problems = append $problems (printf "region: a %s release is of a city, a county or a township: at least 4 digits" .shape) -}}
 {{- end -}}
 
 {{- $url := urlParse .publicUrl -}}
@@ -96,8 +96,8 @@
 {{- end -}}
 
 {{- with .upward -}}
-{{- if and .url (not $township) -}}
-{{- $problems = append $problems (printf "upward.url: only a township sends upward; this release is %s" $.Values.shape) -}}
+{{- if and .url (eq $.Values.shape "shared") -}}
+{{- $problems = append $problems "upward.url: a shared release has no namespace of its own, by which its events could be told from others above" -}}
 {{- end -}}
 {{- if .url -}}
 {{- range $key := list "realmUrl" "clientId" -}}
@@ -108,10 +108,11 @@
 {{- if not .clientSecret.secret -}}
 {{- $problems = append $problems "upward.clientSecret.secret: name the Secret with the secret of upward.clientId" -}}
 {{- end -}}
-{{- range $key := list "url" "realmUrl" -}}
-{{- if not (regexMatch "^(https?://.+)?$" (get $.Values.upward $key)) -}}
-{{- $problems = append $problems (printf "upward.%s: must begin with http:// or https://; this is %q" $key (get $.Values.upward $key)) -}}
+{{- if not (regexMatch "^https?://[^/?#]+/?$" .url) -}}
+{{- $problems = append $problems (printf "upward.url: write the origin of the superior, for example https://mingjian.example.org; this is %q" .url) -}}
 {{- end -}}
+{{- if not (regexMatch "^(https?://[^/]+(/[^/]+)*/realms/[^/]+)?$" .realmUrl) -}}
+{{- $problems = append $problems (printf "upward.realmUrl: must be an http(s) address that ends in /realms/<name>; this is %q" .realmUrl) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
