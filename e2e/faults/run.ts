@@ -14,7 +14,7 @@ const PROJECT = process.env.FAULTS_PROJECT ?? 'mingjian-faults'
 const OVERRIDE = 'e2e/faults/compose.faults.yml'
 
 const { values } = parseArgs({ options: { short: { type: 'boolean' }, rows: { type: 'string' } } })
-const form: Form = values.short || process.env.FAULTS === 'short' ? 'short' : 'long'
+const form: Form = values.short ? 'short' : 'long'
 const wanted = (rows: Row[]) =>
   rows
     .filter(({ longOnly }) => form === 'long' || !longOnly)
