@@ -84,6 +84,13 @@ describe('what is refused names the field, and nothing of it is kept', () => {
     expect(await sealedIn(dossier)).toEqual([])
   })
 
+  test('what lies here or above, also from an account that is entered too high', async () => {
+    for (const region of ['5205', '52']) {
+      const answer = await post(told(COUNTY, dossier, 1, { region, source: `/mingjian-${COUNTY}/intake` }), sender('52'))
+      expect([region, answer.status, fieldsOf(answer.body)]).toEqual([region, 403, ['region']])
+    }
+  })
+
   test('people, and nobody, may not send', async () => {
     expect((await post(right, reader('520502'))).status).toBe(403)
     expect((await city.call('POST', '/api/exchange/inbox', { body: right })).status).toBe(401)
