@@ -197,6 +197,7 @@ export const ROWS: Row[] = [
   { name: 'nothing broken', mayRefuse: false, fault: () => sleep(8_000).then(() => undefined) },
   killed('intake'),
   killed('portal', false),
+  killed('exchange', false),
   killed('gateway'),
   stopped('kafka', false),
   {
