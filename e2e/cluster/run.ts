@@ -5,7 +5,7 @@ import { trialCluster } from './trial.ts'
 import { TRIALS } from './trials.ts'
 
 // `npm run test:cluster [-- --trials <part of a name>] [--keep]`: the chart on a real cluster (context mingjian, or KUBE_CONTEXT), installed, upgraded under
-// load, killed pod by pod, removed and found again. One line a trial; exits 1 when something does not hold. Removes its namespace unless --keep.
+// load, killed pod by pod, removed and found again. mingjian:local and mingjian:next must be on its node. One line a trial; exits 1 when something does not hold. Removes its namespace unless --keep.
 
 const { values } = parseArgs({ options: { trials: { type: 'string' }, keep: { type: 'boolean' } } })
 const missing = await clusterAnswers()

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { apiAnswers } from '../faults/api-answers.ts'
 import { staffOf } from '../faults/load.ts'
 import { openOracle } from '../faults/oracle.ts'
 import { helm, kubectl, run } from './kube.ts'
@@ -17,10 +17,9 @@ const UP_MS = 900_000
 
 export type Cluster = Awaited<ReturnType<typeof trialCluster>>
 
-/** A fresh namespace that takes restricted pods only, with the trial servers in it and two tags of the image on the node. */
+/** A fresh namespace that takes restricted pods only, with the trial servers in it. */
 export async function trialCluster() {
   const folder = mkdtempSync(join(tmpdir(), 'mingjian-cluster-'))
-  const image = process.env.MINGJIAN_IMAGE ?? 'mingjian:local'
   const secrets = new Map<string, Promise<Record<string, string>>>()
   const remove = async () => {
     await kubectl('default', ['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--timeout=180s'], { timeoutMs: 200_000 })
@@ -47,42 +46,22 @@ export async function trialCluster() {
 
   return {
     folder,
-    image,
     remove,
-    secretOf,
-    logins,
-    file(name: string, text: string): string {
-      const path = join(folder, name)
-      writeFileSync(path, text)
-      return path
-    },
-    read: (path: string) => readFileSync(path, 'utf8'),
     /** helm upgrade --install with the example for a trial; resolves when all that it makes is ready. */
-    install: (args: string[] = [], release = RELEASE, example = EXAMPLE) =>
-      helm(NAMESPACE, ['upgrade', '--install', release, CHART, '-f', example, '--wait', '--timeout', '15m', ...args], { timeoutMs: UP_MS }),
-    tour: async (url = URL_) => {
+    install: (args: string[] = []) =>
+      helm(NAMESPACE, ['upgrade', '--install', RELEASE, CHART, '-f', EXAMPLE, '--wait', '--timeout', '15m', ...args], { timeoutMs: UP_MS }),
+    tour: async () => {
       const path = join(folder, 'first-logins.json')
       writeFileSync(path, JSON.stringify([...(await logins())].map(([username, password]) => ({ username, password }))))
-      return run(process.execPath, ['--disable-warning=ExperimentalWarning', 'e2e/tour.ts', '--url', url, '--logins', path])
+      return run(process.execPath, ['--disable-warning=ExperimentalWarning', 'e2e/tour.ts', '--url', URL_, '--logins', path])
     },
-    staff: async (url = URL_) => staffOf(url, await logins()),
+    staff: async () => staffOf(URL_, await logins()),
     async oracle() {
       const { 'mongo-password': password = '' } = await secretOf(`${RELEASE}-secrets`)
       const mongo = `mongodb://mingjian:${encodeURIComponent(password)}@mongo.${NAMESPACE}.svc:27017/mingjian?authSource=admin&directConnection=true`
       return openOracle(mongo, `kafka.${NAMESPACE}.svc:9092`)
     },
-    /** Resolves when the public API answers. */
-    async answers(url = URL_, limitMs = 180_000): Promise<void> {
-      const end = performance.now() + limitMs
-      for (;;) {
-        const ok = await fetch(`${url}/api/public/agencies?region=520502&limit=1`, { signal: AbortSignal.timeout(5_000) })
-          .then((response) => response.arrayBuffer().then(() => response.ok))
-          .catch(() => false)
-        if (ok) return
-        if (performance.now() > end) throw new Error(`${url} has not answered for ${limitMs} ms`)
-        await sleep(250)
-      }
-    },
+    answers: () => apiAnswers(URL_),
     /** What an operator would look at first. */
     state: async () =>
       (

@@ -84,6 +84,15 @@ function startLookUps(receipt: string) {
   }
 }
 
+type Found = Awaited<ReturnType<typeof underLoad>>
+
+/** What the oracle finds wrong, and everything that was refused besides. */
+function nothingRefused({ ledger, lookups, wrong }: Found): string[] {
+  const refused = ledger.refused > 0 ? [`writes were refused: ${reasons(ledger)}`] : []
+  const failed = lookups.failed.length > 0 ? [`look-ups failed: ${lookups.failed.slice(0, 10).join(', ')}`] : []
+  return [...wrong, ...refused, ...failed]
+}
+
 const reasons = ({ reasons: all }: Ledger) => [...all].map(([reason, count]) => `${count} × ${reason}`).join(', ')
 
 const install: Trial = {
@@ -103,20 +112,18 @@ const install: Trial = {
 const upgrade: Trial = {
   name: 'helm upgrade to a new image and back under a load of filings and look-ups',
   async work(cluster) {
-    const { ledger, lookups, wrong } = await underLoad(cluster, async () => {
+    const found = await underLoad(cluster, async () => {
       await cluster.install(['--set', 'image.tag=next'])
       await helm(NAMESPACE, ['rollback', RELEASE, '--wait', '--timeout', '10m'], { timeoutMs: 700_000 })
     })
-    if (ledger.refused > 0) wrong.push(`writes were refused: ${reasons(ledger)}`)
-    if (lookups.failed.length > 0) wrong.push(`look-ups failed: ${lookups.failed.slice(0, 10).join(', ')}`)
-    return wrong
+    return nothingRefused(found)
   },
 }
 
 const failedMigration: Trial = {
   name: 'a migration that fails leaves the old release serving',
   async work(cluster) {
-    const { ledger, lookups, wrong } = await underLoad(cluster, async () => {
+    const found = await underLoad(cluster, async () => {
       const broken = ['--set', 'servers.kafka.brokers=nowhere:9092', '--set', 'hooks.deadlineSeconds=30', '--set', 'hooks.retries=0']
       const said = await cluster.install(broken).then(
         () => 'the upgrade went through',
@@ -124,9 +131,7 @@ const failedMigration: Trial = {
       )
       if (!said.includes('pre-upgrade hooks failed')) throw new Error(`not refused as it should be: ${said.slice(-500)}`)
     })
-    if (ledger.refused > 0) wrong.push(`writes were refused: ${reasons(ledger)}`)
-    if (lookups.failed.length > 0) wrong.push(`look-ups failed: ${lookups.failed.slice(0, 10).join(', ')}`)
-    return wrong
+    return nothingRefused(found)
   },
 }
 

@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '@mingjian/testkit/containers'
+import { apiAnswers } from './api-answers.ts'
 import { docker } from './docker.ts'
 
 // The composed system under faults: brought up as an operator would, in a project of its own, and removed with its volumes whatever happens.
 
-const LOOK_MS = 250
 const UP_MS = 600_000
 /** Signs mongosh in without a password on its command line. */
 const AUTH = 'db.auth("mingjian", require("fs").readFileSync("/secrets/mongo-password", "utf8").trim());'
@@ -103,17 +102,7 @@ export async function composeSystem({ project, overrides, env: more = {} }: Syst
     mongosh: (script: string) => docker(['exec', container('mongo'), 'mongosh', '--quiet', 'admin', '--eval', AUTH + script]),
 
     /** Resolves when the public API answers again through the gateway. */
-    async answers(limitMs = 180_000): Promise<void> {
-      const end = performance.now() + limitMs
-      for (;;) {
-        const ok = await fetch(`${url}/api/public/agencies?region=520502&limit=1`, { signal: AbortSignal.timeout(5_000) })
-          .then((response) => response.arrayBuffer().then(() => response.ok))
-          .catch(() => false)
-        if (ok) return
-        if (performance.now() > end) throw new Error(`the API has not answered for ${limitMs} ms`)
-        await sleep(LOOK_MS)
-      }
-    },
+    answers: (limitMs?: number) => apiAnswers(url, limitMs),
 
     /** Memory of a container in MB, as the engine counts it. */
     async memoryMb(service: string): Promise<number> {

@@ -1,6 +1,7 @@
 // Dense numbers (文号): 1, 2, 3 … in a series without a gap, each held by one holder for ever.
 import type mongoose from 'mongoose'
 import { Schema } from 'mongoose'
+import { DUPLICATE } from './joined-inserts.ts'
 
 export type NumberAllocation = {
   /** The holder's number in the series; the same on every call, also after a crash. */
@@ -24,7 +25,7 @@ const schema = new Schema(
 schema.index({ series: 1, number: 1 }, { unique: true })
 schema.index({ series: 1, holder: 1 }, { unique: true })
 
-const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 11000
+const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === DUPLICATE
 
 /** Number allocation on a collection of the given connection. Several processes may allocate in one series. */
 export const numberAllocation = (connection: mongoose.Connection, collectionName = 'numberAllocations'): NumberAllocation => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type mongoose from 'mongoose'
 import mongooseModule from 'mongoose'
 import type { BlobStore } from '../blobs/blob-store.ts'
+import { DUPLICATE, writeErrorsOf } from '../joined-inserts.ts'
 import { BrokenTransfer, readTransfer, type TransferHead, type TransferLine } from './transfer-lines.ts'
 
 const { EJSON } = mongooseModule.mongo.BSON
@@ -123,9 +124,8 @@ async function insert({ connection }: ImportTarget, name: string, documents: obj
   try {
     await collection.insertMany(documents as never, { ordered: false })
   } catch (error) {
-    const { writeErrors } = error as { writeErrors?: { code?: number; index: number }[] | { code?: number; index: number } }
-    const refused = writeErrors === undefined ? [] : Array.isArray(writeErrors) ? writeErrors : [writeErrors]
-    if (refused.length === 0 || refused.some(({ code }) => code !== 11000)) throw error
+    const refused = writeErrorsOf(error)
+    if (refused.some(({ code }) => code !== DUPLICATE)) throw error
     for (const { index } of refused) {
       const document = documents[index] as { _id: string }
       const found = await collection.findOne({ _id: document._id })
