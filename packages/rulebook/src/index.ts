@@ -1,6 +1,17 @@
 export { type Agency, type AgencyDirectory, type AgencyKind, createAgencyDirectory, withSubordinates } from './agency-directory.ts'
 export { type CalendarNotice, calendarNoticeSchema, doubtsAboutNotice, parseCalendarNotice } from './calendar-notice.ts'
-export { addDays, type CivilDate, civilDateAt, daysBetween, endOfDay, InvalidDateError, isCivilDate, parseCivilDate } from './civil-date.ts'
+export { CERTIFICATE_CONDITIONS, type CertificateCondition, type CertificateRules, kindsAccepted } from './certificate-rules.ts'
+export {
+  addDays,
+  addMonths,
+  type CivilDate,
+  civilDateAt,
+  daysBetween,
+  endOfDay,
+  InvalidDateError,
+  isCivilDate,
+  parseCivilDate,
+} from './civil-date.ts'
 export type { CodeItem, CodeList, CodeListName } from './code-list.ts'
 export {
   CalendarYearMissingError,

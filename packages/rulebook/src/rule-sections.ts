@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { calendarNoticeSchema } from './calendar-notice.ts'
+import { certificateRulesSchema } from './certificate-rules.ts'
 import { codeListSchemas } from './code-list.ts'
 import { deadlineRulesSchema, escalationSchema } from './deadline-rule.ts'
 import { documentRuleSchema } from './document-rule.ts'
@@ -30,6 +31,7 @@ const sections: Record<string, Section> = {
   escalation: { schema: escalationSchema, merge: 'entries', regional: true },
   routing: { schema: routingRulesSchema, merge: 'entries', regional: true },
   'local-holidays': { schema: localHolidaysSchema, merge: 'entries', regional: true },
+  certificates: { schema: certificateRulesSchema, merge: 'list', regional: true },
   'hotline-categories': { schema: hotlineCategoriesSchema, merge: 'list', regional: true },
   'import-columns': { schema: importColumnsSchema, merge: 'list', regional: true },
   'calendar/statutory-holidays': { schema: z.record(kebabCase, statutoryHolidaySchema), merge: 'entries', regional: false },

@@ -1,4 +1,5 @@
 import type { CalendarNotice } from './calendar-notice.ts'
+import type { CertificateRules } from './certificate-rules.ts'
 import { type CodeList, type CodeListName, createCodeList } from './code-list.ts'
 import { computeDeadline, type Deadline, type DeadlineRequest, requestFor } from './deadline.ts'
 import type { DeadlineRule, EscalationStep } from './deadline-rule.ts'
@@ -20,6 +21,7 @@ export interface RuleSet {
   routing: readonly RoutingRule[]
   hotlineCategories: HotlineCategories
   importColumns: ImportColumns
+  certificates: CertificateRules
   localHolidays: readonly LocalHoliday[]
   /** Kinds of papers (文书) by id. */
   documents: ReadonlyMap<string, DocumentRule>
@@ -123,6 +125,7 @@ function createRuleSet(layer: Layer): RuleSet {
     routing: byId<RoutingRule>(layer.get('routing')).sort((a, b) => a.order - b.order),
     hotlineCategories: layer.get('hotline-categories') as HotlineCategories,
     importColumns: layer.get('import-columns') as ImportColumns,
+    certificates: layer.get('certificates') as CertificateRules,
     localHolidays: byId<LocalHoliday>(layer.get('local-holidays')),
     documents: new Map(
       [...layer].flatMap(([section, rule]) => {
