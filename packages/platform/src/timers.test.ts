@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals'
-import { createLogger } from '@mingjian/platform'
-import { soleLeases } from '@mingjian/storage'
+import { createLogger } from './logger.ts'
 import { timersOf } from './timers.ts'
 
 const logger = createLogger('silent', 'test')
+const alone = { hold: (_name: string, _forMs: number, work: () => Promise<unknown>) => work() }
 
 /** A timer of which each round waits to be let go. */
 function timer() {
@@ -11,7 +11,7 @@ function timer() {
   let begun: (round: { end: () => void; fail: () => void; cameOn: () => void }) => void = () => {}
   const next = () => new Promise<{ end: () => void; fail: () => void; cameOn: () => void }>((resolve) => (begun = resolve))
   const first = next()
-  const { every } = timersOf(soleLeases, logger, () => now)
+  const { every } = timersOf(alone, logger, () => now)
   const running = every(
     'work',
     1,

@@ -1,5 +1,7 @@
-import type { Logger } from '@mingjian/platform'
-import type { Leases } from '@mingjian/storage'
+import type { Logger } from './logger.ts'
+
+/** Who of several processes does what only one should. */
+type Leases = { hold(name: string, forMs: number, work: () => Promise<unknown>): Promise<unknown> }
 
 /** What a killed process held is free after this. */
 const LEASE_MS = 30_000

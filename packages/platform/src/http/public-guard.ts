@@ -1,7 +1,10 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto'
 import { DomainError } from '@mingjian/dossier'
 import { createChallenge, verifySolution } from 'altcha-lib/v1'
-import type { PublicGuard } from './public.route.ts'
+import type { Request } from 'express'
+
+/** Lets a public request through, or refuses it with too-many-requests and a challenge; `topic` is what is counted together. */
+export type PublicGuard = (request: Request, topic: string) => Promise<void>
 
 const WINDOW_MS = 60_000
 const EXPIRES_MS = 10 * 60_000
