@@ -34,6 +34,27 @@ export const kubectl = (namespace: string, args: string[], options?: Options) =>
 export const helm = (namespace: string, args: string[], options?: Options) =>
   run('helm', ['--kube-context', CONTEXT, '--namespace', namespace, ...args], options)
 
+/** Reaches a service of the cluster from here while the work is done. */
+export async function forwarded(namespace: string, service: string, port: number, work: (origin: string) => Promise<void>): Promise<void> {
+  const args = ['--context', CONTEXT, '--namespace', namespace, 'port-forward', `service/${service}`, `:${port}`]
+  const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  try {
+    const local = await new Promise<string>((resolve, reject) => {
+      let said = ''
+      child.stdout.on('data', (chunk) => {
+        said += String(chunk)
+        const [, found] = /Forwarding from 127\.0\.0\.1:(\d+)/.exec(said) ?? []
+        if (found) resolve(found)
+      })
+      child.once('error', reject)
+      child.once('close', (code) => reject(new Error(`port-forward of ${service} ended with ${code}`)))
+    })
+    await work(`http://127.0.0.1:${local}`)
+  } finally {
+    child.kill()
+  }
+}
+
 /** Whether a cluster answers; what is said when not. */
 export async function clusterAnswers(): Promise<string | undefined> {
   const answer = await run('kubectl', ['--context', CONTEXT, 'version', '--request-timeout=5s']).then(
