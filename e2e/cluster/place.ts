@@ -21,11 +21,13 @@ export type PlaceOptions = {
   /** Manifests of deploy/trial that it needs beside the release. */
   servers: string[]
   release?: string
+  /** Further arguments of each install. */
+  args?: string[]
   /** Where things that a command writes may lie. */
   folder: string
 }
 
-export function place({ namespace, files, url, servers, release = 'mingjian', folder }: PlaceOptions) {
+export function place({ namespace, files, url, servers, release = 'mingjian', args: always = [], folder }: PlaceOptions) {
   const values = files.flatMap((file) => ['-f', `${CHART}/examples/${file}`])
   const secrets = new Map<string, Promise<Record<string, string>>>()
 
@@ -72,7 +74,9 @@ export function place({ namespace, files, url, servers, release = 'mingjian', fo
     },
     /** helm upgrade --install; resolves when all that it makes is ready. */
     install: (args: string[] = []) =>
-      helm(namespace, ['upgrade', '--install', release, CHART, ...values, '--wait', '--timeout', '15m', ...args], { timeoutMs: UP_MS }),
+      helm(namespace, ['upgrade', '--install', release, CHART, ...values, '--wait', '--timeout', '15m', ...always, ...args], {
+        timeoutMs: UP_MS,
+      }),
     async tour(region?: string) {
       const path = join(folder, `${namespace}-logins.json`)
       writeFileSync(path, await firstLogins(), { mode: 0o600 })
