@@ -58,7 +58,7 @@ async function prepare(count: number) {
       dayCloseIntervalMs: 86_400_000,
     },
   })
-  await intake.agencies.put(demoAgencies('5205', '520502', '520502001', rulebook.regions))
+  await intake.agencies.put(demoAgencies({ city: '5205', county: '520502', township: '520502001' }, rulebook.regions))
   const { deps } = intake
   const regions = rulebook.regions.children('5205').map(({ code }) => code)
   for (let from = 0; from < count; from += BATCH) {

@@ -69,10 +69,11 @@ export async function startInstance(dir: string, env: Record<string, string> = {
 }
 
 /** Passwords of the seeded logins. */
-export function readLogins(dir: string): Map<string, string> {
-  const logins = JSON.parse(readFileSync(join(dir, 'first-logins.json'), 'utf8')) as { username: string; password: string }[]
-  return new Map(logins.map(({ username, password }) => [username, password]))
-}
+export const readLogins = (dir: string): Map<string, string> => loginsIn(readFileSync(join(dir, 'first-logins.json'), 'utf8'))
+
+/** Passwords by login, as first-logins.json has them. */
+export const loginsIn = (text: string): Map<string, string> =>
+  new Map((JSON.parse(text) as { username: string; password: string }[]).map(({ username, password }) => [username, password]))
 
 /** An access token by the command line's own grant. */
 export async function passwordToken(url: string, username: string, password: string): Promise<string> {

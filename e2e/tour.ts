@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { dropDataFolder, newDataFolder, passwordToken, readLogins, startInstance } from './instance.ts'
+import { dropDataFolder, loginsIn, newDataFolder, passwordToken, readLogins, startInstance } from './instance.ts'
 
 // The whole life of one complaint over HTTP, printed; the first surprise ends it with exit code 1.
 
@@ -14,12 +14,12 @@ class Surprise extends Error {}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { url: { type: 'string' }, logins: { type: 'string' }, help: { type: 'boolean' } },
+    options: { url: { type: 'string' }, logins: { type: 'string' }, region: { type: 'string' }, help: { type: 'boolean' } },
     allowPositionals: false,
   })
   if (values.help) {
     console.log(
-      'npm run tour [-- --url http://host:port --logins path/to/first-logins.json]\nWithout --url it starts an instance of its own in a temporary folder.',
+      'npm run tour [-- --url http://host:port --logins path/to/first-logins.json --region code]\nWithout --url it starts an instance of its own in a temporary folder. --region: where the complaint is filed, the county of the logins or its township.',
     )
     return
   }
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     ? running(values.url, values.logins ?? join(process.env.DATA_DIR ?? 'data', 'first-logins.json'))
     : await ownInstance()
   try {
-    await tour(instance)
+    await tour(instance, values.region)
     console.log(
       '\nthe tour is complete: one complaint filed, accepted, investigated, answered, signed off, rated, re-opened and closed again',
     )
@@ -41,7 +41,11 @@ async function main(): Promise<void> {
 }
 
 function running(url: string, file: string): Running {
-  return { url: url.replace(/\/$/, ''), logins: existsSync(file) ? readLogins(dirname(file)) : composedLogins(file), stop: async () => {} }
+  return {
+    url: url.replace(/\/$/, ''),
+    logins: existsSync(file) ? loginsIn(readFileSync(file, 'utf8')) : composedLogins(file),
+    stop: async () => {},
+  }
 }
 
 /** The logins of the composed system lie in its volume. */
@@ -50,7 +54,7 @@ function composedLogins(file: string): Map<string, string> {
     encoding: 'utf8',
   })
   if (status !== 0) throw new Error(`${file} is not there, and no composed system runs here: name the file by --logins`)
-  return new Map((JSON.parse(stdout) as { username: string; password: string }[]).map(({ username, password }) => [username, password]))
+  return loginsIn(stdout)
 }
 
 async function ownInstance(): Promise<Running> {
@@ -63,7 +67,17 @@ async function ownInstance(): Promise<Running> {
   return { url: instance.url, logins: readLogins(dir), stop }
 }
 
-async function tour({ url, logins }: Running): Promise<void> {
+/** City, county and township that a demo has people in. */
+function placesOf(logins: Map<string, string>): { city: string; county: string; township: string } {
+  const codes = [...logins.keys()].flatMap((name) => /^auditor-(\d+)$/.exec(name)?.[1] ?? [])
+  const [city, county, township] = [4, 6, 9].map((length) => codes.find((code) => code.length === length))
+  if (!city || !county || !township) throw new Surprise('the logins are not those of a demo: one per role in city, county and township')
+  return { city, county, township }
+}
+
+async function tour({ url, logins }: Running, region?: string): Promise<void> {
+  const { city, county, township } = placesOf(logins)
+  const place = region ?? county
   const tokens = new Map<string, string>()
 
   async function call(
@@ -106,14 +120,14 @@ async function tour({ url, logins }: Running): Promise<void> {
     if (!holds) throw new Surprise(what)
   }
 
-  const agencies = await call('GET', '/api/public/agencies?region=520502&q=综合行政执法局', {
+  const agencies = await call('GET', `/api/public/agencies?region=${county}&q=综合行政执法局`, {
     show: (body) => (body.items as { name: string }[]).map(({ name }) => name),
   })
   const agency = (agencies.body.items as { id: string; kind: string }[]).find(({ kind }) => kind === 'department')
   if (!agency) throw new Surprise('the demo has no department to complain about')
 
   const filing = {
-    region: '520502',
+    region: place,
     accused: { agencyId: agency.id },
     problemTypes: ['unlawful-procedure', 'arbitrary-fines'],
     title: '摆摊被罚款没有给决定书',
@@ -145,39 +159,39 @@ async function tour({ url, logins }: Running): Promise<void> {
 
   check('the receipt shows it as received', (await lookUp()).status === 'submitted')
   await call('GET', path, { expect: 401 })
-  await call('GET', path, { as: 'supervisor-520502001', expect: 404 })
-  await call('GET', path, { as: 'agency-liaison-520502', expect: 404 })
-  await call('GET', path, { as: 'system-admin-520502', expect: 403 })
+  await call('GET', path, { as: `supervisor-${township}`, expect: 404 })
+  await call('GET', path, { as: `agency-liaison-${county}`, expect: 404 })
+  await call('GET', path, { as: `system-admin-${county}`, expect: 403 })
   const detail = await call('GET', path, {
-    as: 'intake-clerk-520502',
+    as: `intake-clerk-${county}`,
     show: ({ title, content, handling }) => ({ title, content, handling }),
   })
   check('the text that handlers read has no phone number', !JSON.stringify(detail.body).includes('13800000000'))
-  await call('POST', `${path}/accept`, { as: 'intake-clerk-5205', body: {}, expect: 403 })
-  await call('POST', `${path}/request-supplement`, { as: 'intake-clerk-520502', body: { items: '请补充被罚款的具体地点' } })
+  await call('POST', `${path}/accept`, { as: `intake-clerk-${city}`, body: {}, expect: 403 })
+  await call('POST', `${path}/request-supplement`, { as: `intake-clerk-${county}`, body: { items: '请补充被罚款的具体地点' } })
   check('the person may supplement', ((await lookUp()).may as string[]).includes('supplement'))
   await call('POST', '/api/public/complaints/supplement', { body: { receipt, text: '地点在南门市场东门。' } })
-  await call('POST', `${path}/accept`, { as: 'intake-clerk-520502', body: {} })
-  const meta = await call('GET', path, { as: 'supervisor-520502' })
+  await call('POST', `${path}/accept`, { as: `intake-clerk-${county}`, body: {} })
+  const meta = await call('GET', path, { as: `supervisor-${county}` })
   const me = async (username: string) =>
     JSON.parse(Buffer.from((await token(username)).split('.')[1] ?? '', 'base64url').toString()).sub as string
-  const handlers = [await me('supervisor-520502'), await me('supervisor-b-520502')]
-  await call('POST', `${path}/assign`, { as: 'intake-clerk-520502', body: { handlers: handlers.slice(0, 1) }, expect: 422 })
-  await call('POST', `${path}/assign`, { as: 'intake-clerk-520502', body: { handlers } })
+  const handlers = [await me(`supervisor-${county}`), await me(`supervisor-b-${county}`)]
+  await call('POST', `${path}/assign`, { as: `intake-clerk-${county}`, body: { handlers: handlers.slice(0, 1) }, expect: 422 })
+  await call('POST', `${path}/assign`, { as: `intake-clerk-${county}`, body: { handlers } })
   check(
     'If-Match refuses what was decided on an older version',
-    await staleRefused(url, path, await token('approver-520502'), Number(meta.body.version)),
+    await staleRefused(url, path, await token(`approver-${county}`), Number(meta.body.version)),
   )
-  await call('POST', `${path}/message`, { as: 'supervisor-520502', body: { text: '我们将于明天到现场核查。' } })
+  await call('POST', `${path}/message`, { as: `supervisor-${county}`, body: { text: '我们将于明天到现场核查。' } })
   await call('POST', '/api/public/complaints/message', { body: { receipt, text: '好的，我明天在。' } })
   await call('POST', `${path}/reveal-contact`, {
-    as: 'supervisor-520502',
+    as: `supervisor-${county}`,
     body: { reason: '约定现场核查时间' },
     show: ({ state }) => ({ state }),
   })
-  await call('POST', `${path}/extend`, { as: 'approver-520502', body: { days: 10, ground: '需要调取监控' } })
+  await call('POST', `${path}/extend`, { as: `approver-${county}`, body: { days: 10, ground: '需要调取监控' } })
   await call('POST', `${path}/record-findings`, {
-    as: 'supervisor-520502',
+    as: `supervisor-${county}`,
     body: {
       findings: [
         { allegation: 1, conclusion: 'upheld', facts: '未制作处罚决定书', basis: '行政处罚法第五十九条' },
@@ -185,28 +199,28 @@ async function tour({ url, logins }: Running): Promise<void> {
       ],
     },
   })
-  await call('POST', `${path}/reply`, { as: 'supervisor-520502', body: { text: '经核查，罚款没有出具处罚决定书属实，已责令改正。' } })
-  await call('POST', `${path}/close`, { as: 'supervisor-520502', body: {}, expect: 403 })
-  await call('POST', `${path}/close`, { as: 'approver-520502', body: {} })
+  await call('POST', `${path}/reply`, { as: `supervisor-${county}`, body: { text: '经核查，罚款没有出具处罚决定书属实，已责令改正。' } })
+  await call('POST', `${path}/close`, { as: `supervisor-${county}`, body: {}, expect: 403 })
+  await call('POST', `${path}/close`, { as: `approver-${county}`, body: {} })
   check('the person reads the answer', JSON.stringify((await lookUp()).answer).includes('责令改正'))
   await call('POST', '/api/public/complaints/rate', { body: { receipt, resolved: false, satisfaction: 2 } })
   await call('POST', '/api/public/complaints/reopen', { body: { receipt, reason: '罚款还没有退回，请再查一次。' } })
-  await call('POST', `${path}/assign`, { as: 'intake-clerk-520502', body: { handlers }, expect: 409 })
+  await call('POST', `${path}/assign`, { as: `intake-clerk-${county}`, body: { handlers }, expect: 409 })
   await call('POST', `${path}/assign`, {
-    as: 'intake-clerk-520502',
-    body: { handlers: [await me('supervisor-c-520502'), await me('supervisor-d-520502')] },
+    as: `intake-clerk-${county}`,
+    body: { handlers: [await me(`supervisor-c-${county}`), await me(`supervisor-d-${county}`)] },
   })
   await call('POST', `${path}/record-findings`, {
-    as: 'supervisor-c-520502',
+    as: `supervisor-c-${county}`,
     body: { findings: [1, 2].map((allegation) => ({ allegation, conclusion: 'upheld', facts: '复查：票据存根和调取的监控可以证明' })) },
   })
-  await call('POST', `${path}/reply`, { as: 'supervisor-d-520502', body: { text: '复查属实，罚款已退还，对承办人员另行处理。' } })
-  await call('POST', `${path}/close`, { as: 'approver-520502', body: {} })
+  await call('POST', `${path}/reply`, { as: `supervisor-d-${county}`, body: { text: '复查属实，罚款已退还，对承办人员另行处理。' } })
+  await call('POST', `${path}/close`, { as: `approver-${county}`, body: {} })
   await call('POST', '/api/public/complaints/rate', { body: { receipt, resolved: true, satisfaction: 5 } })
   await call('POST', '/api/public/complaints/reopen', { body: { receipt, reason: '还想再查一次。' }, expect: 409 })
   check('the second round is closed', (await lookUp()).status === 'closed')
   const list = await call('GET', '/api/intake/complaints?limit=5', {
-    as: 'auditor-5205',
+    as: `auditor-${city}`,
     show: (body) => (body.items as { no: string; status: string }[]).map(({ no: each, status }) => `${each} ${status}`),
   })
   check(

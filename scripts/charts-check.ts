@@ -13,7 +13,9 @@ const EXAMPLES: { name: string; files: string[]; more?: string[] }[] = [
   { name: 'shared', files: ['shared.yaml', 'tenants/520502.yaml', 'tenants/520521.yaml', 'tenants/520502001.yaml'] },
   { name: 'dedicated', files: ['dedicated.yaml', 'tenants/520521.yaml'] },
   { name: 'township', files: ['township.yaml'] },
-  { name: 'trial', files: ['trial.yaml'] },
+  { name: 'trial', files: ['trial.yaml', 'tenants/520521.yaml'] },
+  { name: 'trial-dedicated', files: ['trial-dedicated.yaml'] },
+  { name: 'trial-township', files: ['trial-township.yaml'] },
   {
     name: 'shared-keda',
     files: ['shared.yaml'],
@@ -24,7 +26,7 @@ const EXAMPLES: { name: string; files: string[]; more?: string[] }[] = [
 const FOREIGN = 'ScaledObject,TriggerAuthentication'
 const KUBERNETES = '1.33.0'
 
-type Wrong = { on: string; values: unknown; says: string }
+type Wrong = { on: string; values: unknown; upgrade?: boolean; says: string }
 type Run = { ok: boolean; out: string; said: string }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -73,9 +75,9 @@ const wrong = load(readFileSync(join(chart, 'wrong-values.yaml'), 'utf8')) as Wr
 const folder = mkdtempSync(join(tmpdir(), 'mingjian-charts-'))
 try {
   const file = join(folder, 'wrong.yaml')
-  for (const { on, values: patch, says } of wrong) {
+  for (const { on, values: patch, upgrade, says } of wrong) {
     writeFileSync(file, dump(patch))
-    const { ok, said } = render([...values([`${on}.yaml`]), '-f', file])
+    const { ok, said } = render([...values([`${on}.yaml`]), '-f', file, ...(upgrade ? ['--is-upgrade'] : [])])
     const what = `${on} with ${JSON.stringify(patch)}`
     if (ok) problems.push(`${what}: is taken, but should be refused: ${says}`)
     else if (!said.includes(says)) problems.push(`${what}: should be refused by\n    ${says}\n  but helm says\n    ${said.trim()}`)

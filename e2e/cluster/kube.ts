@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
 import dns from 'node:dns'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 // The cluster as an operator has it: kubectl and helm, and the names of its services from outside.
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const COUNTED_MS = 120_000
 const CONTEXT = process.env.KUBE_CONTEXT ?? 'mingjian'
 
 type Options = { input?: string; timeoutMs?: number; env?: Record<string, string> }
@@ -33,6 +35,27 @@ export const kubectl = (namespace: string, args: string[], options?: Options) =>
 /** helm in one namespace. */
 export const helm = (namespace: string, args: string[], options?: Options) =>
   run('helm', ['--kube-context', CONTEXT, '--namespace', namespace, ...args], options)
+
+/** Reaches a service of the cluster from here while the work is done. */
+export async function forwarded(namespace: string, service: string, port: number, work: (origin: string) => Promise<void>): Promise<void> {
+  const args = ['--context', CONTEXT, '--namespace', namespace, 'port-forward', `service/${service}`, `:${port}`]
+  const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  try {
+    const local = await new Promise<string>((resolve, reject) => {
+      let said = ''
+      child.stdout.on('data', (chunk) => {
+        said += String(chunk)
+        const [, found] = /Forwarding from 127\.0\.0\.1:(\d+)/.exec(said) ?? []
+        if (found) resolve(found)
+      })
+      child.once('error', reject)
+      child.once('close', (code) => reject(new Error(`port-forward of ${service} ended with ${code}`)))
+    })
+    await work(`http://127.0.0.1:${local}`)
+  } finally {
+    child.kill()
+  }
+}
 
 /** Whether a cluster answers; what is said when not. */
 export async function clusterAnswers(): Promise<string | undefined> {
@@ -76,9 +99,24 @@ export async function podsOf(namespace: string, release: string): Promise<string
   return names.split(' ').filter(Boolean)
 }
 
-/** Memory of all pods in MiB as the kubelet counts it. */
+/** Memory of all pods that run in MiB as the kubelet counts it; waits until each has been counted. */
 export async function memoryOf(namespace: string): Promise<string> {
-  const lines = (await kubectl(namespace, ['top', 'pods', '--no-headers'])).trim().split('\n')
-  const pods = lines.map((line) => line.split(/\s+/)).map(([name = '', , memory = '']) => ({ name, mib: Number.parseInt(memory, 10) }))
-  return `${pods.map(({ name, mib }) => `${name} ${mib}`).join(', ')}; together ${pods.reduce((sum, { mib }) => sum + mib, 0)} MiB`
+  const end = performance.now() + COUNTED_MS
+  for (;;) {
+    const running = await kubectl(namespace, ['get', 'pods', '--field-selector=status.phase=Running', '-o', 'name'])
+    const lines = await kubectl(namespace, ['top', 'pods', '--no-headers']).then(
+      (text) => text.trim().split('\n'),
+      () => [],
+    )
+    const pods = lines.map((line) => line.split(/\s+/)).map(([name = '', , memory = '']) => ({ name, mib: Number.parseInt(memory, 10) }))
+    if (
+      running
+        .trim()
+        .split('\n')
+        .every((name) => pods.some((pod) => name === `pod/${pod.name}`))
+    )
+      return `${pods.map(({ name, mib }) => `${name} ${mib}`).join(', ')}; together ${pods.reduce((sum, { mib }) => sum + mib, 0)} MiB`
+    if (performance.now() > end) throw new Error(`the memory of ${namespace} was not counted for ${COUNTED_MS} ms`)
+    await sleep(1_000)
+  }
 }

@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { filing } from '../../bench/rounds.ts'
+import { apiAnswers } from '../faults/api-answers.ts'
 import { type Ledger, startLoad } from '../faults/load.ts'
+import { file, lookUp } from './complaints.ts'
 import { helm, kubectl, memoryOf, podsOf } from './kube.ts'
-import { type Cluster, NAMESPACE, RELEASE, URL_ } from './trial.ts'
+import type { Place } from './place.ts'
+import { backup, chain, clientOfTownship, dedicatedApart } from './tenancy.ts'
+import type { Cluster } from './trial.ts'
 
 export type Trial = { name: string; always?: boolean; work: (cluster: Cluster) => Promise<string[]> }
 
@@ -11,17 +13,17 @@ const CATCH_UP_MS = 180_000
 
 /** Filings, steps and look-ups while something is done; answers what was refused, and what the oracle finds wrong afterwards. */
 async function underLoad(
-  cluster: Cluster,
+  city: Place,
   work: () => Promise<void>,
 ): Promise<{ ledger: Ledger; lookups: { sent: number; failed: string[] }; wrong: string[] }> {
-  const staff = await cluster.staff()
-  const oracle = await cluster.oracle()
+  const staff = await city.staff()
+  const oracle = await city.oracle()
   try {
     const since = await oracle.now()
     const handlers = await Promise.all(['supervisor-520502', 'supervisor-b-520502'].map(staff.subjectOf))
-    const { receipt } = await file(URL_, '520502')
+    const { receipt } = await file(city.url, '520502')
     const load = startLoad(staff, { perSecond: 8, handlers })
-    const lookups = startLookUps(receipt)
+    const lookups = startLookUps(city.url, receipt)
     await sleep(3_000)
     try {
       await work()
@@ -46,29 +48,13 @@ async function underLoad(
   }
 }
 
-async function file(url: string, region: string): Promise<{ complaintNo: string; receipt: string }> {
-  const response = await fetch(`${url}/api/public/complaints`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
-    body: JSON.stringify({ ...filing, region, accused: { agencyName: '某综合行政执法局' } }),
-  })
-  if (response.status !== 201) throw new Error(`a filing was answered with ${response.status}: ${(await response.text()).slice(0, 300)}`)
-  return (await response.json()) as { complaintNo: string; receipt: string }
-}
-
-function startLookUps(receipt: string) {
+function startLookUps(url: string, receipt: string) {
   const result = { sent: 0, failed: [] as string[] }
   const running = new Set<Promise<void>>()
   const look = async () => {
     result.sent += 1
-    const response = await fetch(`${URL_}/api/public/complaints/lookup`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ receipt }),
-      signal: AbortSignal.timeout(30_000),
-    })
-    await response.arrayBuffer()
-    if (response.status !== 200) result.failed.push(String(response.status))
+    const { status } = await lookUp(url, receipt)
+    if (status !== 200) result.failed.push(String(status))
   }
   const timer = setInterval(() => {
     const one = look().catch((error: Error) => void result.failed.push(`${error.name} ${String((error.cause as { code?: string })?.code)}`))
@@ -95,26 +81,46 @@ function nothingRefused({ ledger, lookups, wrong }: Found): string[] {
 
 const reasons = ({ reasons: all }: Ledger) => [...all].map(([reason, count]) => `${count} × ${reason}`).join(', ')
 
+/** The place made from nothing by the commands of the README, and the tour there; with the time it took and the memory of all its pods. */
+const installed = async (place: Place, region?: string, secret: string[] = []): Promise<string[]> => {
+  const began = performance.now()
+  await place.prepare()
+  if (secret.length > 0) await kubectl(place.namespace, ['create', 'secret', 'generic', ...secret])
+  await place.install()
+  await apiAnswers(place.url)
+  const ready = Math.round((performance.now() - began) / 1_000)
+  await place.tour(region)
+  console.log(`      ready after ${ready} s; memory in MiB: ${await memoryOf(place.namespace)}`)
+  return []
+}
+
 const install: Trial = {
-  name: 'trial servers and helm install by the commands of the README, the tour',
+  name: 'shared: trial servers and helm install by the commands of the README, the tour',
+  always: true,
+  work: ({ city }) => installed(city),
+}
+
+const dedicated: Trial = {
+  name: 'dedicated: the same for a county, on the Kafka of the city',
+  always: true,
+  work: ({ county }) => installed(county),
+}
+
+const township: Trial = {
+  name: 'township: one pod with a volume and a client of the city, the tour',
   always: true,
   async work(cluster) {
-    const began = performance.now()
-    await cluster.install()
-    await cluster.answers()
-    const ready = Math.round((performance.now() - began) / 1_000)
-    await cluster.tour()
-    console.log(`      ready after ${ready} s; memory in MiB: ${await memoryOf(NAMESPACE)}`)
-    return []
+    const secret = await clientOfTownship(cluster)
+    return installed(cluster.township, '520502001', ['mingjian-upward', `--from-literal=client-secret=${secret}`])
   },
 }
 
 const upgrade: Trial = {
   name: 'helm upgrade to a new image and back under a load of filings and look-ups',
-  async work(cluster) {
-    const found = await underLoad(cluster, async () => {
-      await cluster.install(['--set', 'image.tag=next'])
-      await helm(NAMESPACE, ['rollback', RELEASE, '--wait', '--timeout', '10m'], { timeoutMs: 700_000 })
+  async work({ city }) {
+    const found = await underLoad(city, async () => {
+      await city.install(['--set', 'image.tag=next'])
+      await helm(city.namespace, ['rollback', city.release, '--wait', '--timeout', '10m'], { timeoutMs: 700_000 })
     })
     return nothingRefused(found)
   },
@@ -122,10 +128,10 @@ const upgrade: Trial = {
 
 const failedMigration: Trial = {
   name: 'a migration that fails leaves the old release serving',
-  async work(cluster) {
-    const found = await underLoad(cluster, async () => {
-      const broken = ['--set', 'servers.kafka.brokers=nowhere:9092', '--set', 'hooks.deadlineSeconds=30', '--set', 'hooks.retries=0']
-      const said = await cluster.install(broken).then(
+  async work({ city }) {
+    const found = await underLoad(city, async () => {
+      const broken = ['--set', 'servers.kafka.brokers=nowhere:9092', '--set', 'hooks.deadlineSeconds=60', '--set', 'hooks.retries=0']
+      const said = await city.install(broken).then(
         () => 'the upgrade went through',
         (error: unknown) => String(error),
       )
@@ -137,12 +143,11 @@ const failedMigration: Trial = {
 
 const podsDeleted: Trial = {
   name: 'each pod of the release deleted in turn under load',
-  async work(cluster) {
-    const { wrong } = await underLoad(cluster, async () => {
-      for (const pod of await podsOf(NAMESPACE, RELEASE)) {
-        await kubectl(NAMESPACE, ['delete', 'pod', pod, '--wait=true'])
-        await kubectl(NAMESPACE, ['wait', 'deployment', '--all', '--for=condition=Available', '--timeout=180s'])
-        await settled()
+  async work({ city }) {
+    const { wrong } = await underLoad(city, async () => {
+      for (const pod of await podsOf(city.namespace, city.release)) {
+        await kubectl(city.namespace, ['delete', 'pod', pod, '--wait=true'])
+        await settled(city.namespace)
       }
     })
     return wrong
@@ -150,30 +155,27 @@ const podsDeleted: Trial = {
 }
 
 /** Resolves when every deployment has all its pods again. */
-async function settled(): Promise<void> {
-  const names = (await kubectl(NAMESPACE, ['get', 'deployments', '-o', 'name'])).trim().split('\n')
-  for (const name of names) await kubectl(NAMESPACE, ['rollout', 'status', name, '--timeout=180s'])
+async function settled(namespace: string): Promise<void> {
+  const names = (await kubectl(namespace, ['get', 'deployments', '-o', 'name'])).trim().split('\n')
+  for (const name of names) await kubectl(namespace, ['rollout', 'status', name, '--timeout=180s'])
 }
 
 const uninstall: Trial = {
   name: 'helm uninstall keeps the data, and a new install finds it',
-  async work(cluster) {
-    const { receipt, complaintNo } = await file(URL_, '520502')
-    await helm(NAMESPACE, ['uninstall', RELEASE, '--wait', '--timeout', '5m'])
-    const pods = await podsOf(NAMESPACE, RELEASE)
-    await cluster.install()
-    await cluster.answers()
-    const response = await fetch(`${URL_}/api/public/complaints/lookup`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ receipt }),
-    })
-    const found = (await response.json()) as { complaintNo?: string }
-    return [
-      ...(pods.length > 0 ? [`after the uninstall there were ${pods.join(', ')}`] : []),
-      ...(found.complaintNo === complaintNo ? [] : [`the receipt of ${complaintNo} finds ${JSON.stringify(found).slice(0, 200)}`]),
-    ]
+  async work({ city }) {
+    const { receipt, complaintNo } = await file(city.url, '520502')
+    await helm(city.namespace, ['uninstall', city.release, '--wait', '--timeout', '5m'])
+    const pods = ['wait', 'pod', '-l', `app.kubernetes.io/instance=${city.release}`, '--for=delete', '--timeout=60s']
+    await kubectl(city.namespace, pods)
+    await city.install()
+    await apiAnswers(city.url)
+    const { body } = await lookUp(city.url, receipt)
+    return [...(body.complaintNo === complaintNo ? [] : [`the receipt of ${complaintNo} finds ${JSON.stringify(body).slice(0, 200)}`])]
   },
 }
 
-export const TRIALS: Trial[] = [install, upgrade, failedMigration, podsDeleted, uninstall]
+const above: Trial = { name: 'what is filed below is seen above and never beside, also when the line was down', work: chain }
+const apart: Trial = { name: "a dedicated county's database and topics hold nothing of the others", work: dedicatedApart }
+const restored: Trial = { name: "a county's backup, made by its CronJob, restored into an empty release", work: backup }
+
+export const TRIALS: Trial[] = [install, dedicated, township, above, apart, upgrade, failedMigration, podsDeleted, uninstall, restored]

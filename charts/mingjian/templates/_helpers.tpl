@@ -264,9 +264,9 @@ securityContext:
 {{- end -}}
 {{- end -}}
 
-{{/* Runs before an install and before an upgrade, in the order of weights; made anew each time. Takes the weight. */}}
+{{/* Runs before an install and before an upgrade, in the order of weights; made anew each time. Takes weight, and when if it is another time. */}}
 {{- define "mingjian.hook" -}}
-helm.sh/hook: pre-install,pre-upgrade
-helm.sh/hook-weight: {{ . | quote }}
+helm.sh/hook: {{ .when | default "pre-install,pre-upgrade" }}
+helm.sh/hook-weight: {{ .weight | quote }}
 helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
 {{- end -}}

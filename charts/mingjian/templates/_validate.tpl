@@ -120,6 +120,40 @@
 {{- $problems = append $problems (printf "telemetry.otlpEndpoint: must begin with http:// or https://; this is %q" .telemetry.otlpEndpoint) -}}
 {{- end -}}
 
+{{- with .backup -}}
+{{- if and .schedule (not (regexMatch "^(@(hourly|daily|weekly|monthly)|([0-9*/,-]+ +){4}[0-9*/,-]+)$" .schedule)) -}}
+{{- $problems = append $problems (printf "backup.schedule: write minute, hour, day, month and weekday as cron does, for example \"30 2 * * *\"; this is %q" .schedule) -}}
+{{- end -}}
+{{- if and .schedule (not .claim) -}}
+{{- $problems = append $problems "backup.claim: name the claim of the volume that backups go to" -}}
+{{- end -}}
+{{- range $index, $tenant := .regions -}}
+{{- if not (hasPrefix $.Values.region $tenant) -}}
+{{- $problems = append $problems (printf "backup.regions[%d]: %s is not the release's region %s, nor below it" $index $tenant $.Values.region) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- with .restore -}}
+{{- if and .file (not .claim) -}}
+{{- $problems = append $problems "restore.claim: name the claim of the volume that restore.file lies on" -}}
+{{- end -}}
+{{- if and .file $.Release.IsUpgrade -}}
+{{- $problems = append $problems "restore.file: is taken in by `helm install` only; leave it away here, or, after an install that failed, uninstall and install again" -}}
+{{- end -}}
+{{- if and .claim (not .file) -}}
+{{- $problems = append $problems "restore.file: name the file on the volume of restore.claim" -}}
+{{- end -}}
+{{- if and .file $township -}}
+{{- $problems = append $problems "restore.file: a township keeps everything on its volume: give it the saved folder, or import the file while its process stands still (docs/operations.md)" -}}
+{{- end -}}
+{{- if and .file $.Values.demo -}}
+{{- $problems = append $problems "restore.file: goes into an empty release; set demo to false" -}}
+{{- end -}}
+{{- if and .file (not $township) (not $.Values.secrets.existing) -}}
+{{- $problems = append $problems "secrets.existing: name the Secret with the keys of where restore.file was written; with other keys nobody could read it" -}}
+{{- end -}}
+{{- end -}}
+
 {{- $entrances := list -}}
 {{- range $name, $service := $services -}}
 {{- $key := printf "services.%s" $name -}}

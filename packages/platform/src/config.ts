@@ -53,6 +53,8 @@ export const serverSettings = {
     .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
+  /** How long idle connections of clients are still answered when the process ends; 0: they are closed at once. Used behind a balancer. */
+  DRAIN_MS: z.coerce.number().int().min(0).max(7_000).default(0),
 }
 
 /** What is observed, and how much is said. */

@@ -26,7 +26,7 @@ export async function startExchange(config: Settings, life: Lifecycle): Promise<
       upwardRetryLimitMs: config.UPWARD_RETRY_LIMIT_MS,
     },
   })
-  const { server, port, close } = await listen(config.PORT, config.HOST)
+  const { server, port, close } = await listen(config)
   life.onClose('http', close)
   const app = createHttpApp({
     routes: exchange.routes,

@@ -7,6 +7,7 @@ type Logger = Parameters<typeof problemHandler>[1]
 
 /** What would tell an upstream who the citizen's machine is (architecture: Promises about data). */
 const TELLING = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'true-client-ip', 'cf-connecting-ip']
+/** How long an upstream may think; how long a client may send is the server's own limit. */
 const TIMEOUT_MS = 330_000
 
 /**
@@ -30,7 +31,6 @@ export function createGateway(upstreams: Upstream[], origin: string, ready: () =
       target: url,
       changeOrigin: false,
       xfwd: false,
-      timeout: TIMEOUT_MS,
       proxyTimeout: TIMEOUT_MS,
       pathFilter: (path) => prefix === '/' || path === prefix || path.startsWith(`${prefix}/`),
       on: {

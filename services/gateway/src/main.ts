@@ -2,8 +2,9 @@ import { createLogger, listen, runProcess } from '@mingjian/platform'
 import { createGateway } from './gateway.ts'
 import { settings } from './settings.ts'
 
-await runProcess(settings, async ({ PUBLIC_URL, UPSTREAMS, PORT, HOST, LOG_LEVEL }, life) => {
-  const { server, port, close } = await listen(PORT, HOST)
+await runProcess(settings, async (config, life) => {
+  const { PUBLIC_URL, UPSTREAMS, HOST, LOG_LEVEL } = config
+  const { server, port, close } = await listen(config)
   life.onClose('http', close)
   server.on(
     'request',

@@ -28,7 +28,7 @@ export async function startIntake(config: Settings, life: Lifecycle): Promise<{ 
   })
   const grpc = await serveGrpc(config.GRPC_ADDRESS, [intake.grpc], grpcServerCredentials(config))
   life.onClose('grpc', () => grpc.close())
-  const { server, port, close } = await listen(config.PORT, config.HOST)
+  const { server, port, close } = await listen(config)
   life.onClose('http', close)
   const staff = keycloakStaff({ realmUrl: config.OIDC_BACKCHANNEL_URL ?? config.OIDC_REALM_URL, secret: config.OIDC_SERVICES_SECRET })
   const app = createHttpApp({

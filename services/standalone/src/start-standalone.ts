@@ -61,7 +61,7 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
   const lock = lockDataFolder(dir)
   life.onClose('data folder', () => lock.release())
   keepNamespace(dir, config.NAMESPACE)
-  const { server, port, close } = await listen(config.PORT, config.HOST)
+  const { server, port, close } = await listen(config)
   const url = config.PUBLIC_URL ?? `http://${config.HOST}:${port}`
 
   const keys = fileKeyRing(dir, config.CRYPTO_SUITE)

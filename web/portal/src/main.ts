@@ -25,7 +25,7 @@ await runProcess(settings, async (config, life) => {
     logger,
     clock: () => new Date(),
   })
-  const { server, port, close } = await listen(config.PORT, config.HOST)
+  const { server, port, close } = await listen(config)
   life.onClose('http', close)
   const app = createHttpApp({
     routes: [],

@@ -55,9 +55,14 @@ class EmbeddedConnection extends native.Connection {
   }
 }
 
-/** A mongoose of its own over an open store; the process-wide mongoose is not touched. */
-export const connectEmbedded = (store: EmbeddedStore): { mongoose: mongoose.Mongoose; connection: mongoose.Connection } => {
+/** A mongoose of its own over an open store; the process-wide mongoose is not touched. Without `autoIndex` collections and indexes are taken as made. */
+export const connectEmbedded = (
+  store: EmbeddedStore,
+  autoIndex = true,
+): { mongoose: mongoose.Mongoose; connection: mongoose.Connection } => {
   const own = new mongoose.Mongoose()
+  own.set('autoCreate', autoIndex)
+  own.set('autoIndex', autoIndex)
   own.setDriver({ ...native, Connection: EmbeddedConnection } as never)
   const connection = own.createConnection() as mongoose.Connection & EmbeddedConnection
   connection.attach(store)

@@ -17,7 +17,7 @@ export const openEmbedded = async (options: StoreOptions): Promise<OpenStore> =>
   const lock = options.readOnly ? undefined : lockDataFolder(options.dir, `${options.file ?? 'store.db'}.lock`)
   try {
     const store = new EmbeddedStore(options)
-    const { mongoose, connection } = connectEmbedded(store)
+    const { mongoose, connection } = connectEmbedded(store, !options.readOnly)
     const close = async (): Promise<void> => {
       if (connection.readyState === 1) await connection.close()
       await store.close()

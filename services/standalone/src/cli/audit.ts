@@ -1,26 +1,7 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { verifyStore } from '@mingjian/intake'
-import { openLocalBus } from '@mingjian/messaging'
-import { fileKeyRing } from '@mingjian/platform'
-import { openEmbedded } from '@mingjian/storage'
 import { Command } from 'commander'
-import { folderNamespace } from '../folder-namespace.ts'
-import { dataFolder, print } from './instance.ts'
-import { isDistributed, openEnvironment } from './whole-store.ts'
-
-/** A data folder to be looked at only, also beside a running instance. */
-async function openIdle() {
-  const dir = dataFolder()
-  if (!existsSync(join(dir, 'store.db'))) throw new Error(`${dir} holds no store: set DATA_DIR to the instance's data folder`)
-  const store = await openEmbedded({ dir, readOnly: true })
-  const bus = openLocalBus({ dir, readOnly: true })
-  const close = async () => {
-    await bus.close()
-    await store.close()
-  }
-  return { connection: store.connection, log: bus.log, keys: () => fileKeyRing(dir, 'standard'), namespace: folderNamespace(dir), close }
-}
+import { print } from './instance.ts'
+import { isDistributed, openEnvironment, readFolder } from './whole-store.ts'
 
 export const auditCommand = () =>
   new Command('audit').description('prove what happened').addCommand(
@@ -32,7 +13,7 @@ export const auditCommand = () =>
       .option('--json', 'print one JSON line')
       .exitOverride()
       .action(async ({ region, json }: { region?: string; json?: boolean }) => {
-        const { connection, log, keys, namespace, close } = await (isDistributed() ? openEnvironment() : openIdle())
+        const { connection, log, keys, namespace, close } = await (isDistributed() ? openEnvironment() : readFolder())
         try {
           const progress = (checked: number) => process.stderr.isTTY && process.stderr.write(`\r${checked} dossiers checked`)
           const result = await verifyStore({ connection, log, keys: keys(), namespace, progress, ...(region ? { region } : {}) })

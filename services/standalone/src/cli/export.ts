@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
@@ -10,21 +11,69 @@ import { exportStore } from '@mingjian/storage'
 import { Command } from 'commander'
 import { place } from './handover-files.ts'
 import { print } from './instance.ts'
-import { openWhole, type WholeStore } from './whole-store.ts'
+import { openToRead, openWhole, type StoreToRead } from './whole-store.ts'
+
+type Options = { out?: string; dir?: string; keep?: string; region?: string; json?: boolean }
+type Counts = { blobs: number; documents: number; events: number }
 
 /** Every event that is on the bus, topic after topic, each key in its order. */
-async function* eventsOf({ log, namespace }: WholeStore) {
+async function* eventsOf({ log, namespace }: StoreToRead) {
   for (const topic of await log.topics()) {
     if (!topic.startsWith(`${namespace}.`)) continue
     for await (const { key, event } of log.read(topic)) yield { topic: topic.slice(namespace.length + 1), key, event }
   }
 }
 
-const whole = (store: WholeStore) => ({
+const whole = (store: StoreToRead) => ({
   parts: store.collections.map((collection) => ({ collection })),
   allBlobs: store.blobs.list(),
   events: eventsOf(store),
 })
+
+/** Writes the file, whole or not at all. */
+async function exportTo(path: string, region: string | undefined): Promise<Counts> {
+  const store = await (region === undefined ? openWhole() : openToRead())
+  let last: Counts = { blobs: 0, documents: 0, events: 0 }
+  const progress = (done: Counts) => {
+    last = done
+    if (process.stderr.isTTY) process.stderr.write(`\r${done.blobs} files, ${done.documents} documents, ${done.events} events`)
+  }
+  try {
+    const { connection, blobs, namespace, migrations } = store
+    const about = { id: randomUUID(), at: new Date().toISOString(), namespace, migrations }
+    const what = region === undefined ? whole(store) : { parts: await tenantParts(connection, region), allBlobs: [], events: [] as [] }
+    const lines = exportStore({ connection, blobs, progress, ...what }, about)
+    await pipeline(Readable.from(lines), createGzip(), createWriteStream(`${path}.new`, { mode: 0o600, flush: true }))
+    await rename(`${path}.new`, path)
+  } finally {
+    await rm(`${path}.new`, { force: true })
+    await store.close()
+  }
+  return last
+}
+
+/** Names of one region's backups begin alike and sort by their time in UTC. */
+const backupName = (region: string, at: Date) => `mingjian-${region}-${at.toISOString().replace(/[-:]|\.\d+/g, '')}.gz`
+
+/** Keeps the newest; older ones of this region go, and what a backup that was killed left behind. */
+async function prune(dir: string, region: string, keep: number): Promise<string[]> {
+  const own = new RegExp(`^mingjian-${region}-\\d{8}T\\d{6}Z\\.gz(\\.new)?$`)
+  const names = (await readdir(dir)).filter((name) => own.test(name)).sort()
+  const backups = names.filter((name) => name.endsWith('.gz'))
+  const gone = [...backups.slice(0, -keep), ...names.filter((name) => name.endsWith('.new'))]
+  for (const name of gone) await rm(join(dir, name))
+  return gone
+}
+
+function checked({ out, dir, keep, region }: Options): { keep: number } {
+  if (region !== undefined && !regionCode.safeParse(region).success)
+    throw new Error(`--region ${region} is no region code: 2, 4, 6, 9 or 12 digits, such as 520521`)
+  if ((out === undefined) === (dir === undefined)) throw new Error('name one file by --out, or a folder of backups by --dir')
+  if (dir !== undefined && region === undefined) throw new Error('--dir keeps backups of one region: name it by --region')
+  if (keep !== undefined && dir === undefined) throw new Error('--keep goes with --dir: how many backups of the region stay there')
+  if (keep !== undefined && !/^[1-9]\d{0,3}$/.test(keep)) throw new Error(`--keep ${keep}: write a number from 1 to 9999`)
+  return { keep: Number(keep ?? 14) }
+}
 
 export const exportCommand = () =>
   new Command('export')
@@ -32,30 +81,24 @@ export const exportCommand = () =>
       'write everything that an installation keeps into one file, for import-archive elsewhere; contacts stay sealed in it, and keys.json does not go along. The services must stand still, except for --region.',
     )
     .option('--region <code>', "one tenant's own: what belongs to this region and those below it; services may be at work")
-    .requiredOption('--out <file>', 'where to; a file that is there is replaced when the new one is whole')
+    .option('--out <file>', 'where to; a file that is there is replaced when the new one is whole')
+    .option('--dir <folder>', 'with --region: a backup named after region and time goes into this folder')
+    .option('--keep <number>', 'with --dir: older ones of the region beyond so many are deleted (14)')
     .option('--json', 'print one JSON line')
     .exitOverride()
-    .action(async ({ out, region, json }: { out: string; region?: string; json?: boolean }) => {
-      if (region !== undefined && !regionCode.safeParse(region).success)
-        throw new Error(`--region ${region} is no region code: 2, 4, 6, 9 or 12 digits, such as 520521`)
-      const store = await openWhole()
-      const path = place(out)
-      let last = { blobs: 0, documents: 0, events: 0 }
-      const progress = (done: typeof last) => {
-        last = done
-        if (process.stderr.isTTY) process.stderr.write(`\r${done.blobs} files, ${done.documents} documents, ${done.events} events`)
-      }
-      try {
-        const { connection, blobs, namespace, migrations } = store
-        const about = { id: randomUUID(), at: new Date().toISOString(), namespace, migrations }
-        const what = region === undefined ? whole(store) : { parts: await tenantParts(connection, region), allBlobs: [], events: [] as [] }
-        const lines = exportStore({ connection, blobs, progress, ...what }, about)
-        await pipeline(Readable.from(lines), createGzip(), createWriteStream(`${path}.new`, { mode: 0o600, flush: true }))
-        await rename(`${path}.new`, path)
-      } finally {
-        await rm(`${path}.new`, { force: true })
-        await store.close()
-      }
-      const { blobs, documents, events } = last
-      print(json, { file: path, blobs, documents, events }, () => `${path}: ${blobs} files, ${documents} documents, ${events} events`)
+    .action(async (options: Options) => {
+      const { keep } = checked(options)
+      const { out, dir, region, json } = options
+      const folder = dir === undefined ? undefined : place(dir)
+      if (folder !== undefined) await mkdir(folder, { recursive: true, mode: 0o700 })
+      const path = folder === undefined ? place(out as string) : join(folder, backupName(region as string, new Date()))
+      const counts = await exportTo(path, region)
+      const deleted = folder === undefined ? [] : await prune(folder, region as string, keep)
+      const { blobs, documents, events } = counts
+      print(json, { file: path, ...counts, deleted }, () =>
+        [
+          `${path}: ${blobs} files, ${documents} documents, ${events} events`,
+          ...(deleted.length > 0 ? [`deleted: ${deleted.join(', ')}`] : []),
+        ].join('\n'),
+      )
     })

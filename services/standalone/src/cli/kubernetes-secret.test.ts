@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { importRealm } from './realm.ts'
+import { importClients, importRealm } from './realm.ts'
 import { makeClusterSecrets } from './secrets.ts'
 
 // The two commands of the chart's hooks, against servers that answer as Kubernetes and Keycloak do.
@@ -15,6 +15,7 @@ let dir: string
 let asked: string[]
 let secrets: Record<string, Record<string, string>>
 let realms: string[]
+let imported: string[]
 
 const bodyOf = async (request: IncomingMessage) => {
   const parts: Buffer[] = []
@@ -26,6 +27,7 @@ beforeEach(async () => {
   asked = []
   secrets = {}
   realms = []
+  imported = []
   dir = mkdtempSync(join(tmpdir(), 'mingjian-secrets-'))
   server = createServer(async (request, response) => {
     const body = await bodyOf(request)
@@ -39,6 +41,12 @@ beforeEach(async () => {
       if (realms.includes(realm)) return answer(409)
       realms.push(realm)
       return answer(201)
+    }
+    if (url === '/admin/realms/mingjian/partialImport') {
+      const ids = (JSON.parse(body) as { clients: { clientId: string }[] }).clients.map(({ clientId }) => clientId)
+      if (ids.some((id) => imported.includes(id))) return answer(409)
+      imported.push(...ids)
+      return answer(200)
     }
     if (method === 'GET') return secrets.kept ? answer(200, { data: secrets.kept }) : answer(404)
     const { data } = JSON.parse(body) as { data: Record<string, string> }
@@ -66,7 +74,15 @@ test('makes the Secret once, with every key and the realm', async () => {
   await make()
   expect(asked).toEqual(['GET /api/v1/namespaces/city/secrets/keys', 'POST /api/v1/namespaces/city/secrets'])
   expect(Object.keys(secrets.kept ?? {})).toEqual(
-    expect.arrayContaining(['keys.json', 'handover-keys.json', 'portal-secret', 'services-secret', 'mongo-uri', 'mingjian-realm.json']),
+    expect.arrayContaining([
+      'keys.json',
+      'handover-keys.json',
+      'public-url',
+      'portal-secret',
+      'services-secret',
+      'mongo-uri',
+      'mingjian-realm.json',
+    ]),
   )
   expect(kept('mingjian-realm.json')).toContain(kept('services-secret'))
 })
@@ -99,4 +115,13 @@ test('a realm is put into Keycloak once, by an administrator that it believes', 
   expect(await importRealm(origin, realm, { username: 'admin', password: 'right' })).toBe(true)
   expect(await importRealm(origin, realm, { username: 'admin', password: 'right' })).toBe(false)
   expect(realms).toEqual(['mingjian'])
+})
+
+test('clients are put into the realm once; a file that names none is refused', async () => {
+  const clients = JSON.stringify({ clients: [{ clientId: 'place-520502' }], users: [] })
+  const admin = { username: 'admin', password: 'right' }
+  expect(await importClients(origin, clients, admin)).toBe(true)
+  expect(await importClients(origin, clients, admin)).toBe(false)
+  expect(imported).toEqual(['place-520502'])
+  await expect(importClients(origin, '{"clients":[]}', admin)).rejects.toThrow('clients')
 })

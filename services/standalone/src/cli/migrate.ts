@@ -39,8 +39,8 @@ async function migrate({ demo }: Options) {
     })
     const tree = demo ? demoTree(demo, rulebook.regions) : undefined
     if (demo && tree && agencies.register.search({ limit: 1 }).length === 0) {
-      await agencies.put(demoAgencies(demo, tree.county, tree.township, rulebook.regions))
-      await supervisors.put(demoCertificates(demoLogins(demo, tree.county, tree.township, rulebook.regions)))
+      await agencies.put(demoAgencies(tree, rulebook.regions))
+      await supervisors.put(demoCertificates(demoLogins(tree, rulebook.regions)))
     }
     return { topics: [...done.topics, ...exchange.topics], migrations: [...done.migrations, ...exchange.migrations] }
   } finally {
@@ -53,7 +53,7 @@ export const migrateCommand = () =>
     .description(
       'build indexes and topics and carry out what changed since the last version, on the MongoDB and Kafka that the environment names',
     )
-    .option('--demo <region>', 'also put the demo’s agencies into an empty installation')
+    .option('--demo <region>', 'also put the agencies of a demo of this place into an empty installation')
     .option('--json', 'print one JSON line')
     .exitOverride()
     .action(async (options: Options) => {

@@ -2,19 +2,33 @@ import { readFileSync } from 'node:fs'
 import { readConfig, usePlainErrors } from '@mingjian/platform'
 import { Command } from 'commander'
 import { z } from 'zod'
+import { place } from './handover-files.ts'
 import { print } from './instance.ts'
 
-type Options = { keycloak: string; file: string; json?: boolean }
+type Options = { keycloak: string; file?: string; clients?: string; json?: boolean }
 type Admin = { username: string; password: string }
 
 const TIMEOUT_MS = 30_000
+const NAME = 'mingjian'
 const tokenShape = z.object({ access_token: z.string() })
 const realmShape = z.looseObject({ realm: z.string() })
+const clientsShape = z.looseObject({ clients: z.array(z.looseObject({ clientId: z.string() })).min(1) })
 const settings = { KEYCLOAK_ADMIN_USERNAME: z.string().default('admin'), KEYCLOAK_ADMIN_PASSWORD: z.string().min(1) }
 
 /** Puts a realm into Keycloak by its administrator; answers false when one of that name is there, which stays as it is. */
-export async function importRealm(keycloak: string, text: string, { username, password }: Admin): Promise<boolean> {
+export async function importRealm(keycloak: string, text: string, admin: Admin): Promise<boolean> {
   const { realm } = realmShape.parse(JSON.parse(text))
+  return give(keycloak, '', text, admin, `the realm ${realm}`)
+}
+
+/** Adds clients and the accounts behind them, as `mingjian integration` writes them, to the realm; answers false when one of them is there, and nothing is changed. */
+export async function importClients(keycloak: string, text: string, admin: Admin): Promise<boolean> {
+  const { clients } = clientsShape.parse(JSON.parse(text))
+  return give(keycloak, `/${NAME}/partialImport`, text, admin, clients.map(({ clientId }) => `the client ${clientId}`).join(', '))
+}
+
+/** Gives a text to Keycloak's administration; false when it says that this is there already. */
+async function give(keycloak: string, path: string, text: string, { username, password }: Admin, what: string): Promise<boolean> {
   const signal = () => AbortSignal.timeout(TIMEOUT_MS)
   const login = await fetch(`${keycloak}/realms/master/protocol/openid-connect/token`, {
     method: 'POST',
@@ -23,27 +37,31 @@ export async function importRealm(keycloak: string, text: string, { username, pa
   })
   if (!login.ok) throw new Error(`Keycloak gives ${username} no token (${login.status}): check KEYCLOAK_ADMIN_PASSWORD`)
   const { access_token } = tokenShape.parse(await login.json())
-  const answer = await fetch(`${keycloak}/admin/realms`, {
+  const answer = await fetch(`${keycloak}/admin/realms${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
     body: text,
     signal: signal(),
   })
   if (answer.status === 409) return false
-  if (!answer.ok) throw new Error(`Keycloak does not take the realm ${realm}: ${answer.status}`)
+  if (!answer.ok) throw new Error(`Keycloak does not take ${what}: ${answer.status}`)
   return true
 }
 
 export const realmCommand = () =>
   new Command('realm')
-    .description('put a realm into Keycloak as KEYCLOAK_ADMIN_USERNAME; one of that name that is there stays as it is')
+    .description('put a realm, or clients of it, into Keycloak as KEYCLOAK_ADMIN_USERNAME; what is there of that name stays as it is')
     .requiredOption('--keycloak <origin>', 'where Keycloak answers')
-    .requiredOption('--file <file>', 'the realm, as `mingjian secrets` makes it')
+    .option('--file <file>', 'the realm, as `mingjian secrets` makes it')
+    .option('--clients <file>', 'clients for the realm mingjian that is there, as `mingjian integration` makes them')
     .option('--json', 'print one JSON line')
     .exitOverride()
-    .action(async ({ keycloak, file, json }: Options) => {
+    .action(async ({ keycloak, file, clients, json }: Options) => {
       usePlainErrors()
+      if ((file === undefined) === (clients === undefined)) throw new Error('name a realm by --file, or clients by --clients')
       const { KEYCLOAK_ADMIN_USERNAME: username, KEYCLOAK_ADMIN_PASSWORD: password } = readConfig(settings, process.env)
-      const made = await importRealm(keycloak.replace(/\/+$/, ''), readFileSync(file, 'utf8'), { username, password })
-      print(json, { made }, () => (made ? 'the realm is made' : 'the realm is there already and stays as it is'))
+      const origin = keycloak.replace(/\/+$/, '')
+      const text = readFileSync(place((file ?? clients) as string), 'utf8')
+      const made = await (file === undefined ? importClients : importRealm)(origin, text, { username, password })
+      print(json, { made }, () => (made ? 'made' : 'there already, nothing was changed'))
     })

@@ -32,6 +32,7 @@ async function makeSecrets({ dir, publicUrl, mongo, region, demo }: Options): Pr
   fileKeyRing(dir, 'standard')
   await handoverKeys(dir)
   const random = (bytes: number) => () => randomBytes(bytes).toString('base64url')
+  keep('public-url', () => publicUrl)
   keep('portal-secret', random(32))
   keep('keycloak-admin-password', random(18))
   keep('mongo-keyfile', () => randomBytes(96).toString('base64'))
@@ -70,8 +71,8 @@ export async function makeClusterSecrets(options: Options, at: string, access: C
 function demoRealmLogins(region: string) {
   const { regions } = loadRulebook({})
   const tree = demoTree(region, regions)
-  if (!tree) throw new Error(`${region} has no county with a township below it in the list of regions`)
-  return demoLogins(region, tree.county, tree.township, regions).map((login) => ({
+  if (!tree) throw new Error(`${region} has no city, county and township on its line in the list of regions`)
+  return demoLogins(tree, regions).map((login) => ({
     ...login,
     id: derivedId(login.username, 'login'),
     password: randomBytes(12).toString('base64url'),

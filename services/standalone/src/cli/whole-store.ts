@@ -26,15 +26,55 @@ export type WholeStore = {
   close(): Promise<void>
 }
 
+/** What can be read of it beside others at work. */
+export type StoreToRead = Omit<WholeStore, 'publish'>
+
 /** Whether the environment names the servers of a distributed installation. */
 export const isDistributed = () => Boolean(process.env.MONGO_URI ?? process.env.MONGO_URI_FILE)
 
 /** The idle data folder that DATA_DIR names, or, where MONGO_URI is set, the MongoDB and Kafka of a distributed installation whose services stand still. */
 export const openWhole = ({ mayMake = false } = {}): Promise<WholeStore> => (isDistributed() ? openDistributed() : openFolder(mayMake))
 
-async function openFolder(mayMake: boolean): Promise<WholeStore> {
+/** The same to be read beside an instance or services at work. */
+export async function openToRead(): Promise<StoreToRead> {
+  if (isDistributed()) return openDistributed()
+  const folder = await readFolder()
+  try {
+    const blobs = await directoryBlobStore(join(folder.dir, 'blobs'))
+    return { ...folder, ...(await intakeCollections(folder.connection, loadRulebook({}), 'require')), blobs }
+  } catch (error) {
+    await folder.close()
+    throw error
+  }
+}
+
+/** The data folder that DATA_DIR names, to be read only, also beside a running instance. */
+export async function readFolder() {
+  const dir = storeFolder()
+  const store = await openEmbedded({ dir, readOnly: true })
+  const bus = openLocalBus({ dir, readOnly: true })
+  const close = async () => {
+    await bus.close()
+    await store.close()
+  }
+  return {
+    dir,
+    connection: store.connection,
+    log: bus.log,
+    keys: () => fileKeyRing(dir, 'standard'),
+    namespace: folderNamespace(dir),
+    close,
+  }
+}
+
+function storeFolder(): string {
   const dir = dataFolder()
-  if (!mayMake && !existsSync(join(dir, 'store.db'))) throw new Error(`${dir} holds no store: set DATA_DIR to the instance's data folder`)
+  if (!existsSync(join(dir, 'store.db'))) throw new Error(`${dir} holds no store: set DATA_DIR to the instance's data folder`)
+  return dir
+}
+
+async function openFolder(mayMake: boolean): Promise<WholeStore> {
+  const dir = mayMake ? dataFolder() : storeFolder()
   const namespace = folderNamespace(dir)
   const lock = lockDataFolder(dir)
   keepNamespace(dir, namespace)

@@ -22,18 +22,22 @@ export const departmentOf = (region: string, field: string) => `dept-${region}-$
 export const legalUnitOf = (department: string) => `${department}-legal`
 export const justiceOfficeOf = (township: string) => `justice-${township}`
 
-/** The first county of a city and its first township: where the demo has people. */
-export function demoTree(city: string, regions: RegionTree): { county: string; township: string } | undefined {
-  const county = regions.children(city)[0]?.code
-  const township = county ? regions.children(county)[0]?.code : undefined
-  return county && township ? { county, township } : undefined
+/** A city, one county of it and one township of that: where the demo has people. */
+export type DemoTree = { city: string; county: string; township: string }
+
+/** The line of divisions on which a place lies: those above it, and below it the first of each. */
+export function demoTree(home: string, regions: RegionTree): DemoTree | undefined {
+  const city = home.slice(0, 4)
+  const county = home.length >= 6 ? home.slice(0, 6) : regions.children(city)[0]?.code
+  const township = home.length >= 9 ? home : county && regions.children(county)[0]?.code
+  return county && township && regions.get(city) ? { city, county, township } : undefined
 }
 
 /**
  * A few dozen agencies of a city, its counties and one sub-district: governments, supervision offices, bureaus with their legal units, a township
  * office and a 司法所. Phone numbers are made up and cannot be dialled.
  */
-export function demoAgencies(city: string, county: string, township: string, regions: RegionTree): Agency[] {
+export function demoAgencies({ city, county, township }: DemoTree, regions: RegionTree): Agency[] {
   let line = 0
   const phone = () => `0000-${String(++line).padStart(7, '0')}`
   const name = (region: string) => regions.get(region)?.name ?? region

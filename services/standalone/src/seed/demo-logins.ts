@@ -1,12 +1,12 @@
 import { POSTS, ROLES, type Role } from '@mingjian/platform'
 import type { RegionTree } from '@mingjian/rulebook'
-import { departmentOf, justiceOfficeOf, legalUnitOf, officeOf } from './demo-agencies.ts'
+import { type DemoTree, departmentOf, justiceOfficeOf, legalUnitOf, officeOf } from './demo-agencies.ts'
 
 /** A login before it has a password. */
 export type LoginSpec = { username: string; title: string; roles: Role[]; region: string; unit: string; agency?: string }
 
 /** A login per role and region, `<role>-<region>`; beside them three more supervisors per region (a re-opened complaint goes to other hands) and supervisors of two legal units. */
-export function demoLogins(city: string, county: string, township: string, regions: RegionTree): LoginSpec[] {
+export function demoLogins({ city, county, township }: DemoTree, regions: RegionTree): LoginSpec[] {
   const name = (region: string) => regions.get(region)?.name ?? region
   const place = (region: string, role: Role) => {
     if (region === township) return { unit: justiceOfficeOf(township) }

@@ -22,11 +22,10 @@ type SeedOptions = {
 export async function seedDemo({ dir, region, rulebook, agencies, supervisors, issuer }: SeedOptions): Promise<void> {
   const tree = demoTree(region, rulebook.regions)
   if (!tree) return
-  const { county, township } = tree
-  if (agencies.register.search({ limit: 1 }).length === 0) await agencies.put(demoAgencies(region, county, township, rulebook.regions))
+  if (agencies.register.search({ limit: 1 }).length === 0) await agencies.put(demoAgencies(tree, rulebook.regions))
   const path = join(dir, 'first-logins.json')
   if (!issuer || existsSync(path)) return
-  const logins = demoLogins(region, county, township, rulebook.regions).map((login) => ({
+  const logins = demoLogins(tree, rulebook.regions).map((login) => ({
     ...login,
     password: randomBytes(12).toString('base64url'),
   }))

@@ -1,5 +1,5 @@
-import { cpSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { intakeCollections, NOT_OF_TENANTS, tenantParts } from '@mingjian/intake'
@@ -47,6 +47,34 @@ test('every collection is either of a tenant or said not to be', async () => {
 test('a region that is none is refused', () => {
   const run = mingjian({ DATA_DIR: city }, 'export', '--region', '52052', '--out', backup)
   expect([run.code, run.stderr]).toEqual([1, expect.stringContaining('--region 52052')])
+})
+
+test.each([
+  [['--out', 'a.gz', '--dir', 'b'], 'name one file by --out, or a folder of backups by --dir'],
+  [[], 'name one file by --out'],
+  [['--dir', 'b', '--keep', 'all'], '--keep all: write a number from 1 to 9999'],
+  [['--out', 'a.gz', '--keep', '3'], '--keep goes with --dir'],
+])('options that say nothing sure are refused: %j', (args, says) => {
+  const run = mingjian({ DATA_DIR: city }, 'export', '--region', '520521', ...args)
+  expect([run.code, run.stderr]).toEqual([1, expect.stringContaining(says)])
+})
+
+test('backups beside an instance at work lie in a folder, the newest of each region so many as are kept', async () => {
+  const dir = join(moving, 'backups')
+  mkdirSync(dir)
+  const others = ['mingjian-520502-20260101T000000Z.gz', 'mingjian-5205-20260101T000000Z.gz', 'notes.txt']
+  const old = ['20260101T000000Z.gz', '20260102T000000Z.gz', '20260103T000000Z.gz', '20260103T000001Z.gz.new'].map(
+    (time) => `mingjian-520521-${time}`,
+  )
+  for (const name of [...others, ...old]) writeFileSync(join(dir, name), '')
+  await withInstance(city, async () => {
+    const { file, deleted } = done(mingjian({ DATA_DIR: city }, 'export', '--region', '520521', '--dir', dir, '--keep', '2', '--json'))
+    expect(basename(String(file))).toMatch(/^mingjian-520521-\d{8}T\d{6}Z\.gz$/)
+    expect(deleted).toEqual([old[0], old[1], old[3]])
+    expect(readdirSync(dir).sort()).toEqual([...others, old[2], basename(String(file))].sort())
+    const text = gunzipSync(readFileSync(String(file))).toString()
+    expect(text.match(/"collection":"complaints"/g)).toHaveLength(2)
+  })
 })
 
 test('what is of the county and its townships goes along, nothing of its neighbours or of the city', async () => {
