@@ -47,7 +47,8 @@ export function dossiersOf<State, Command, Event extends DomainEvent>({
     },
     findMany: (filter) =>
       store.model
-        .find(filter as never, { region: 1, state: 1 })
+        .find(filter as never)
+        .select(['region', 'state'])
         .limit(MOST)
         .lean() as unknown as Promise<Listed<State>[]>,
     async list({ filter, limit, cursor }) {
