@@ -14,6 +14,7 @@ import { officerRoutes } from './adapters/http/officers.route.ts'
 import { dossiersOf } from './adapters/store/dossiers.ts'
 import { personnelStores } from './adapters/store/personnel-stores.ts'
 import { pinyinInitials } from './adapters/text/pinyin-initials.ts'
+import { type EnteredAgency, enterAgencies } from './application/enter-agencies.ts'
 import type { PersonnelDeps } from './application/personnel-deps.ts'
 import { personnelTopic, toCloudEvent } from './application/published-events.ts'
 import { raiseDue } from './application/raise-due.ts'
@@ -112,6 +113,8 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     statusOf: PERSONNEL_STATUS,
     deps,
     consumers,
+    /** Enters what another register of this installation holds, each once. */
+    enterAgencies: (all: readonly EnteredAgency[]) => enterAgencies(deps, all),
     /** For tests and the timer: what is unpublished, and what has come due. */
     sweep,
     due,

@@ -30,8 +30,9 @@ export function personnelStores(connection: mongoose.Connection) {
   const certificates = dossierStore<Certificate>(connection, {
     collection: 'certificates',
     index: {
-      nos: [String],
-      misread: [String],
+      // Absent where there are none: of many applications without a number each would else bear the same empty one.
+      nos: { type: [String], default: undefined },
+      misread: { type: [String], default: undefined },
       applicationNo: String,
       officer: String,
       kind: String,

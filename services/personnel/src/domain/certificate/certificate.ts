@@ -57,8 +57,8 @@ export const certificate: Decider<Certificate, CertificateCommand, CertificateEv
     const nos = numbersOf(state)
     const misread = state.facts.flatMap((fact) => (fact.kind === 'card' && !nos.includes(fact.no) ? [fact.no] : []))
     return {
-      nos,
-      misread,
+      ...(nos.length > 0 ? { nos } : {}),
+      ...(misread.length > 0 ? { misread } : {}),
       applicationNo: state.applicationNo,
       officer: state.officer,
       kind: state.kind,
