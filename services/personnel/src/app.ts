@@ -114,7 +114,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     deps,
     consumers,
     /** Enters what another register of this installation holds, each once. */
-    enterAgencies: (all: readonly EnteredAgency[]) => enterAgencies(deps, all),
+    enterAgencies: (all: Iterable<EnteredAgency>) => enterAgencies(deps, all),
     /** For tests and the timer: what is unpublished, and what has come due. */
     sweep,
     due,
@@ -123,4 +123,6 @@ export async function createPersonnel(platform: PersonnelPlatform) {
 }
 
 export type Personnel = Awaited<ReturnType<typeof createPersonnel>>
-export { migratePersonnel } from './migrate-personnel.ts'
+export { migratePersonnel, personnelCollections } from './migrate-personnel.ts'
+export { personnelParts } from './tenant-parts.ts'
+export { verifyPersonnel } from './verify-personnel.ts'

@@ -1,8 +1,8 @@
 import { topicName } from '@mingjian/contracts'
 import { type Decider, type DomainEvent, type DossierStore, refold } from '@mingjian/dossier'
-import { leases, type Migration, runMigrations } from '@mingjian/storage'
+import { leases, type Migration, pendingMigrations, runMigrations } from '@mingjian/storage'
 import type mongoose from 'mongoose'
-import { type PersonnelStores, personnelStores } from './adapters/store/personnel-stores.ts'
+import { NUMBERS, type PersonnelStores, personnelStores } from './adapters/store/personnel-stores.ts'
 import { personnelTopic } from './application/published-events.ts'
 import { agency } from './domain/agency/agency.ts'
 import { certificate } from './domain/certificate/certificate.ts'
@@ -30,6 +30,19 @@ export async function migratePersonnel({ connection, bus, namespace, progress }:
   await leases(connection).ready()
   const topics = await bus.ensureTopics([...ownTopics(namespace), consequenceTopic(namespace)])
   return { topics, migrations: await runMigrations(connection, personnelMigrations(stores, progress)) }
+}
+
+/** What personnel keeps in a store, by the names of its collections, and the migrations that the store has seen. `run` brings it up to date, `require` throws when it is not. */
+export async function personnelCollections(connection: mongoose.Connection, migrations: 'run' | 'require') {
+  const stores = personnelStores(connection)
+  await stores.ready()
+  const all = personnelMigrations(stores, () => undefined)
+  if (migrations === 'run') await runMigrations(connection, all)
+  const pending = await pendingMigrations(connection, all)
+  if (pending.length > 0) throw new Error(`the store is of another version: run mingjian migrate first (missing: ${pending.join(', ')})`)
+  const { agencies, officers, certificates, orders } = stores
+  const dossiers = [agencies, officers, certificates, orders].map(({ model }) => model.collection.collectionName)
+  return { collections: [...dossiers, NUMBERS], migrations: all.map(({ id }) => id) }
 }
 
 /** Everything that has changed in what personnel keeps. */

@@ -8,10 +8,13 @@ export type EnteredAgency = Omit<AgencyFacts, 'level'> & { id: string; region: s
 const LEVELS: Record<number, AgencyFacts['level']> = { 2: 'province', 4: 'city', 6: 'county', 9: 'township', 12: 'township' }
 
 /** Enters agencies that another register already holds, each once and from today on: only a registered office may register others. Answers how many were new. */
-export async function enterAgencies(deps: PersonnelDeps, agencies: readonly EnteredAgency[]): Promise<number> {
+export async function enterAgencies(deps: PersonnelDeps, given: Iterable<EnteredAgency>): Promise<number> {
   const on = civilDateAt(deps.clock())
+  const agencies = [...given]
   let entered = 0
+  const known = new Set((await deps.agencies.store.loadMany(agencies.map(({ id }) => id))).map(({ _id }) => _id))
   for (const { id, region, name, kind, level = LEVELS[region.length] ?? 'county', ...more } of agencies) {
+    if (known.has(id)) continue
     const { field, parentId, superiorId, phone, sign } = more
     const facts = JSON.parse(JSON.stringify({ name, kind, level, field, parentId, superiorId, phone, sign })) as AgencyFacts
     const command = { type: 'register' as const, id, region, on, facts, initials: deps.initials(name) }

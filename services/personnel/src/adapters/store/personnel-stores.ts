@@ -6,6 +6,8 @@ import type { Officer } from '../../domain/officer/officer.ts'
 import type { Order } from '../../domain/order/order.ts'
 
 const list = { _id: 1 } as const
+/** Where numbers of applications are held. */
+export const NUMBERS = 'personnelNumbers'
 
 /** Everything that personnel keeps, with its indexes: each list begins with a key of the caller or a term, each look-up with an exact value. */
 export function personnelStores(connection: mongoose.Connection) {
@@ -60,7 +62,7 @@ export function personnelStores(connection: mongoose.Connection) {
     index: { certificateNo: String, waiting: Boolean },
     indexes: [{ fields: { 'index.certificateNo': 1, 'index.waiting': 1 } }],
   })
-  const numbers = numberAllocation(connection, 'personnelNumbers')
+  const numbers = numberAllocation(connection, NUMBERS)
   return {
     agencies,
     officers,
