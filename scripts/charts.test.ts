@@ -24,14 +24,18 @@ type Pod = {
   containers: Container[]
   volumes: { name: string; projected?: { sources: Source[] }; emptyDir?: unknown }[]
 }
-type Manifest = { kind: string; metadata: { name: string }; spec: { template?: { spec: Pod } } }
+type Manifest = {
+  kind: string
+  metadata: { name: string }
+  spec: { template?: { spec: Pod }; jobTemplate?: { spec: { template: { spec: Pod } } } }
+}
 
 const folder = new URL('../charts/mingjian/examples/', import.meta.url)
 const manifests = readdirSync(folder)
   .filter((name) => name.endsWith('.golden.yaml'))
   .flatMap((name) => (loadAll(readFileSync(new URL(name, folder), 'utf8')) as Manifest[]).map((manifest) => ({ name, manifest })))
 const pods = manifests.flatMap(({ name, manifest }) => {
-  const pod = manifest.spec?.template?.spec
+  const pod = manifest.spec?.template?.spec ?? manifest.spec?.jobTemplate?.spec.template.spec
   return pod ? [{ of: `${name} ${manifest.metadata.name}`, pod }] : []
 })
 const SETTINGS: Record<string, z.ZodRawShape> = { gateway, intake, standalone, portal }
@@ -75,7 +79,7 @@ test('every pod is restricted, writes only where it must, and has no token of th
     }
   }
   const tokens = pods.filter(({ pod }) => pod.volumes.some(({ projected }) => projected?.sources.some((each) => each.serviceAccountToken)))
-  expect(tokens.map(({ of }) => of)).toEqual(['trial.golden.yaml mingjian-secrets'])
+  expect(tokens.map(({ of }) => of)).toEqual(['trial-dedicated.golden.yaml mingjian-secrets', 'trial.golden.yaml mingjian-secrets'])
 })
 
 test('nothing secret is rendered', () => {

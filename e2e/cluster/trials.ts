@@ -102,13 +102,11 @@ const install: Trial = {
 
 const dedicated: Trial = {
   name: 'dedicated: the same for a county, on the Kafka of the city',
-  always: true,
   work: ({ county }) => installed(county),
 }
 
 const township: Trial = {
   name: 'township: one pod with a volume and a client of the city, the tour',
-  always: true,
   async work(cluster) {
     const secret = await clientOfTownship(cluster)
     return installed(cluster.township, '520502001', ['mingjian-upward', `--from-literal=client-secret=${secret}`])
@@ -165,7 +163,7 @@ const uninstall: Trial = {
   async work({ city }) {
     const { receipt, complaintNo } = await file(city.url, '520502')
     await helm(city.namespace, ['uninstall', city.release, '--wait', '--timeout', '5m'])
-    const pods = ['wait', 'pod', '-l', `app.kubernetes.io/instance=${city.release}`, '--for=delete', '--timeout=60s']
+    const pods = ['wait', 'pod', '-l', `app.kubernetes.io/instance=${city.release},!job-name`, '--for=delete', '--timeout=60s']
     await kubectl(city.namespace, pods)
     await city.install()
     await apiAnswers(city.url)
