@@ -12,6 +12,7 @@ const CHINESE: Record<string, string> = {
   gateway: '统一入口',
   intake: '投诉举报',
   exchange: '上下级交换',
+  personnel: '人员证件',
   distributed: '分布式底座',
   contracts: '公共语言',
   documents: '文书',

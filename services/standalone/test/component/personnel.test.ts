@@ -48,7 +48,9 @@ afterAll(() => {
 
 test('the agencies of the instance are entered once, however often it starts', async () => {
   const before = done(mingjian({ DATA_DIR: city }, 'audit', 'verify', '--json'))
-  await withInstance(city, async (url) => expect(await lookUp(url)).toMatchObject({ no: NO, status: 'valid', kind: '国务院部门制发的执法证件' }))
+  await withInstance(city, async (url) =>
+    expect(await lookUp(url)).toMatchObject({ no: NO, status: 'valid', kind: '国务院部门制发的执法证件' }),
+  )
   const after = done(mingjian({ DATA_DIR: city }, 'audit', 'verify', '--json'))
   expect(after).toEqual(before)
   expect((after.personnel as { checked: number }).checked).toBeGreaterThan(3)
