@@ -66,21 +66,3 @@ function described(no: string, at: string, { status, reason, card }: CheckAnswer
   const { agency, agencyName, from, to } = card
   return { ...answer, ...(kind ? { kind } : {}), agencyId: agency, agencyName, validFrom: dayOf(from), validTo: lastDayBefore(to) }
 }
-
-export type HolderAnswer = { id: string; status: 'valid' | 'invalid' | 'unknown'; certificateNo?: string; reason?: string }
-
-/** Whether people, by their logins, held a certificate of a kind that was in force at an instant. */
-export async function checkHolders(deps: PersonnelDeps, logins: string[], kind: string, at: string): Promise<HolderAnswer[]> {
-  const officers = logins.length === 0 ? [] : await deps.officers.findMany({ 'index.login': oneOf(logins) })
-  const ids = officers.map(({ _id }) => _id)
-  const all = ids.length === 0 ? [] : await deps.certificates.findMany({ 'index.officer': oneOf(ids) })
-  return logins.map((id) => {
-    const own = officers.filter(({ state }) => state.login === id).map(({ _id }) => _id)
-    const answers = all
-      .filter(({ state }) => own.includes(state.officer) && state.kind === kind)
-      .flatMap(({ state }) => numbersOf(state).map((no) => described(no, at, checkAt(state, no, utc(at)), kind)))
-    const best = answers.find(({ status }) => status === 'valid') ?? answers.find(({ status }) => status === 'unknown') ?? answers[0]
-    if (!best) return { id, status: 'invalid', reason: '没有登记证件' }
-    return { id, status: best.status, certificateNo: best.no, ...(best.status === 'valid' ? {} : { reason: best.text }) }
-  })
-}
