@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { importClients, importRealm } from './realm.ts'
+import { importPart, importRealm } from './realm.ts'
 import { makeClusterSecrets } from './secrets.ts'
 
 // The two commands of the chart's hooks, against servers that answer as Kubernetes and Keycloak do.
@@ -120,8 +120,8 @@ test('a realm is put into Keycloak once, by an administrator that it believes', 
 test('clients are put into the realm once; a file that names none is refused', async () => {
   const clients = JSON.stringify({ clients: [{ clientId: 'place-520502' }], users: [] })
   const admin = { username: 'admin', password: 'right' }
-  expect(await importClients(origin, clients, admin)).toBe(true)
-  expect(await importClients(origin, clients, admin)).toBe(false)
+  expect(await importPart(origin, clients, admin)).toBe(true)
+  expect(await importPart(origin, clients, admin)).toBe(false)
   expect(imported).toEqual(['place-520502'])
-  await expect(importClients(origin, '{"clients":[]}', admin)).rejects.toThrow('clients')
+  await expect(importPart(origin, '{"clients":[]}', admin)).rejects.toThrow('names no clients and no users')
 })
