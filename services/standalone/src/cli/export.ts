@@ -66,9 +66,9 @@ async function prune(dir: string, region: string, keep: number): Promise<string[
 }
 
 /** Where the file goes, and what is deleted when it is whole. */
-async function targetOf({ out, dir, keep = '14', region }: Options): Promise<{ path: string; tidy: () => Promise<string[]> }> {
+async function targetOf({ out, dir, keep = '14', region }: Options): Promise<{ path: string; tidy?: () => Promise<string[]> }> {
   if (!/^[1-9]\d{0,3}$/.test(keep)) throw new Error(`--keep ${keep}: write a number from 1 to 9999`)
-  if (out !== undefined && dir === undefined) return { path: place(out), tidy: async () => [] }
+  if (out !== undefined && dir === undefined) return { path: place(out) }
   if (out !== undefined || dir === undefined) throw new Error('name one file by --out, or a folder of backups by --dir')
   if (region === undefined) throw new Error('--dir keeps backups of one region: name it by --region')
   const folder = place(dir)
@@ -95,12 +95,12 @@ export const exportCommand = () =>
         throw new Error('--keep goes with --dir: how many backups of the region stay there')
       const { path, tidy } = await targetOf(options)
       const counts = await exportTo(path, region)
-      const deleted = await tidy()
+      const deleted = await tidy?.()
       const { blobs, documents, events } = counts
-      print(json, { file: path, ...counts, deleted }, () =>
+      print(json, { file: path, ...counts, ...(deleted ? { deleted } : {}) }, () =>
         [
           `${path}: ${blobs} files, ${documents} documents, ${events} events`,
-          ...(deleted.length > 0 ? [`deleted: ${deleted.join(', ')}`] : []),
+          ...(deleted?.length ? [`deleted: ${deleted.join(', ')}`] : []),
         ].join('\n'),
       )
     })
