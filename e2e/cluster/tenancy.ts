@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { rmSync, writeFileSync } from 'node:fs'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { keycloakUser } from '@mingjian/platform'
@@ -19,17 +19,25 @@ const SEEN_MS = 120_000
 const CLIENT = 'township-520502001'
 const CLI = ['--disable-warning=ExperimentalWarning', 'services/standalone/src/cli/mingjian.ts']
 
-/** Makes the client of the city's realm by which the sub-district sends upward; answers its secret. */
-export async function clientOfTownship({ city, folder }: Cluster): Promise<string> {
-  const client = join(folder, 'client.json')
-  const about = ['--title', '市西街道平台', '--region', '520502001', '--unit', 'justice-520502001', '--out', client, '--json']
-  const { secret } = JSON.parse(await run(process.execPath, [...CLI, 'integration', CLIENT, ...about])) as { secret: string }
+/** Puts clients or accounts into the city's realm. */
+async function intoRealm({ city, folder }: Cluster, part: object): Promise<void> {
+  const path = join(folder, 'part.json')
+  writeFileSync(path, JSON.stringify({ ifResourceExists: 'FAIL', ...part }), { mode: 0o600 })
   const { 'keycloak-admin-password': password = '' } = await city.own()
   await forwarded(city.namespace, 'keycloak', 8080, async (origin) => {
     const env = { KEYCLOAK_ADMIN_PASSWORD: password }
-    await run(process.execPath, [...CLI, 'realm', '--keycloak', origin, '--clients', client], { env })
+    await run(process.execPath, [...CLI, 'realm', '--keycloak', origin, '--clients', path], { env })
   })
-  rmSync(client)
+  rmSync(path)
+}
+
+/** Makes the client of the city's realm by which the sub-district sends upward; answers its secret. */
+export async function clientOfTownship(cluster: Cluster): Promise<string> {
+  const out = join(cluster.folder, 'client.json')
+  const about = ['--title', '市西街道平台', '--region', '520502001', '--unit', 'justice-520502001', '--out', out, '--json']
+  const { secret } = JSON.parse(await run(process.execPath, [...CLI, 'integration', CLIENT, ...about])) as { secret: string }
+  await intoRealm(cluster, JSON.parse(readFileSync(out, 'utf8')) as object)
+  rmSync(out)
   return secret
 }
 
@@ -41,10 +49,9 @@ const below = async (staff: Staff, username: string): Promise<Seen[]> => {
 }
 
 /** A supervisor of the county that lives by itself, with a login at the city. */
-async function neighbourAtTheCity({ city }: Cluster): Promise<Staff> {
-  const { 'keycloak-admin-password': password = '' } = await city.own()
+async function neighbourAtTheCity(cluster: Cluster): Promise<Staff> {
   const login = {
-    id: crypto.randomUUID(),
+    id: randomUUID(),
     username: `supervisor-520521-${randomBytes(3).toString('hex')}`,
     title: '大方县行政执法监督人员',
     roles: ['supervisor'],
@@ -52,18 +59,8 @@ async function neighbourAtTheCity({ city }: Cluster): Promise<Staff> {
     unit: 'office-520521',
     password: randomBytes(12).toString('base64url'),
   }
-  await forwarded(city.namespace, 'keycloak', 8080, async (origin) => {
-    const form = new URLSearchParams({ grant_type: 'password', client_id: 'admin-cli', username: 'admin', password })
-    const answer = await fetch(`${origin}/realms/master/protocol/openid-connect/token`, { method: 'POST', body: form })
-    const { access_token } = (await answer.json()) as { access_token: string }
-    const made = await fetch(`${origin}/admin/realms/mingjian/partialImport`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ ifResourceExists: 'FAIL', users: [keycloakUser(login)] }),
-    })
-    if (!made.ok) throw new Error(`Keycloak does not take the login: ${made.status}`)
-  })
-  const staff = staffOf(city.url, new Map([[login.username, login.password]]))
+  await intoRealm(cluster, { users: [keycloakUser(login)] })
+  const staff = staffOf(cluster.city.url, new Map([[login.username, login.password]]))
   return { ...staff, call: (_username, ...rest) => staff.call(login.username, ...rest) }
 }
 

@@ -163,8 +163,7 @@ const uninstall: Trial = {
   async work({ city }) {
     const { receipt, complaintNo } = await file(city.url, '520502')
     await helm(city.namespace, ['uninstall', city.release, '--wait', '--timeout', '5m'])
-    const pods = ['wait', 'pod', '-l', `app.kubernetes.io/instance=${city.release},!job-name`, '--for=delete', '--timeout=60s']
-    await kubectl(city.namespace, pods)
+    while ((await podsOf(city.namespace, city.release)).length > 0) await sleep(500)
     await city.install()
     await apiAnswers(city.url)
     const { body } = await lookUp(city.url, receipt)

@@ -47,7 +47,7 @@ test('one connection to a service serves many requests, and is ended by the gate
   for (let n = 0; n < 5; n++) expect((await ask()).statusCode).toBe(200)
   expect(connections).toHaveLength(1)
   await once(connections[0] as Socket, 'end')
-})
+}, 10_000)
 
 test('a client that keeps its connection open is answered on it without end, and no listener is left behind by a request', async () => {
   const { port, clients } = await gatewayBefore()

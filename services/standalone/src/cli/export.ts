@@ -59,24 +59,25 @@ async function exportTo(path: string, region: string | undefined): Promise<Count
 /** Names of one region's backups begin alike and sort by their time in UTC. */
 const backupName = (region: string, at: Date) => `mingjian-${region}-${at.toISOString().replace(/[-:]|\.\d+/g, '')}.gz`
 
-/** Keeps the newest; older ones of this region go, and what a backup that was killed left behind. */
+/** Keeps the newest; what is older than these goes, also what a backup of that time left unfinished. One at work beside this is not touched. */
 async function prune(dir: string, region: string, keep: number): Promise<string[]> {
   const own = new RegExp(`^mingjian-${region}-\\d{8}T\\d{6}Z\\.gz(\\.new)?$`)
   const names = (await readdir(dir)).filter((name) => own.test(name)).sort()
-  const backups = names.filter((name) => name.endsWith('.gz'))
-  const gone = [...backups.slice(0, -keep), ...names.filter((name) => name.endsWith('.new'))]
+  const oldest = names.filter((name) => name.endsWith('.gz')).at(-keep)
+  const gone = oldest === undefined ? [] : names.filter((name) => name < oldest)
   for (const name of gone) await rm(join(dir, name))
   return gone
 }
 
-function checked({ out, dir, keep, region }: Options): { keep: number } {
-  if (region !== undefined && !regionCode.safeParse(region).success)
-    throw new Error(`--region ${region} is no region code: 2, 4, 6, 9 or 12 digits, such as 520521`)
-  if ((out === undefined) === (dir === undefined)) throw new Error('name one file by --out, or a folder of backups by --dir')
-  if (dir !== undefined && region === undefined) throw new Error('--dir keeps backups of one region: name it by --region')
-  if (keep !== undefined && dir === undefined) throw new Error('--keep goes with --dir: how many backups of the region stay there')
-  if (keep !== undefined && !/^[1-9]\d{0,3}$/.test(keep)) throw new Error(`--keep ${keep}: write a number from 1 to 9999`)
-  return { keep: Number(keep ?? 14) }
+/** Where the file goes, and what is deleted when it is whole. */
+async function targetOf({ out, dir, keep = '14', region }: Options): Promise<{ path: string; tidy?: () => Promise<string[]> }> {
+  if (!/^[1-9]\d{0,3}$/.test(keep)) throw new Error(`--keep ${keep}: write a number from 1 to 9999`)
+  if (out !== undefined && dir === undefined) return { path: place(out) }
+  if (out !== undefined || dir === undefined) throw new Error('name one file by --out, or a folder of backups by --dir')
+  if (region === undefined) throw new Error('--dir keeps backups of one region: name it by --region')
+  const folder = place(dir)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  return { path: join(folder, backupName(region, new Date())), tidy: () => prune(folder, region, Number(keep)) }
 }
 
 export const exportCommand = () =>
@@ -91,18 +92,19 @@ export const exportCommand = () =>
     .option('--json', 'print one JSON line')
     .exitOverride()
     .action(async (options: Options) => {
-      const { keep } = checked(options)
-      const { out, dir, region, json } = options
-      const folder = dir === undefined ? undefined : place(dir)
-      if (folder !== undefined) await mkdir(folder, { recursive: true, mode: 0o700 })
-      const path = folder === undefined ? place(out as string) : join(folder, backupName(region as string, new Date()))
+      const { region, json } = options
+      if (region !== undefined && !regionCode.safeParse(region).success)
+        throw new Error(`--region ${region} is no region code: 2, 4, 6, 9 or 12 digits, such as 520521`)
+      if (options.keep !== undefined && options.dir === undefined)
+        throw new Error('--keep goes with --dir: how many backups of the region stay there')
+      const { path, tidy } = await targetOf(options)
       const counts = await exportTo(path, region)
-      const deleted = folder === undefined ? [] : await prune(folder, region as string, keep)
+      const deleted = await tidy?.()
       const { blobs, documents, events } = counts
-      print(json, { file: path, ...counts, deleted }, () =>
+      print(json, { file: path, ...counts, ...(deleted ? { deleted } : {}) }, () =>
         [
           `${path}: ${blobs} files, ${documents} documents, ${events} events`,
-          ...(deleted.length > 0 ? [`deleted: ${deleted.join(', ')}`] : []),
+          ...(deleted?.length ? [`deleted: ${deleted.join(', ')}`] : []),
         ].join('\n'),
       )
     })

@@ -1,10 +1,11 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { importClients, importRealm } from './realm.ts'
+import { importPart, importRealm, keycloakAnswers } from './realm.ts'
 import { makeClusterSecrets } from './secrets.ts'
 
 // The two commands of the chart's hooks, against servers that answer as Kubernetes and Keycloak do.
@@ -120,8 +121,20 @@ test('a realm is put into Keycloak once, by an administrator that it believes', 
 test('clients are put into the realm once; a file that names none is refused', async () => {
   const clients = JSON.stringify({ clients: [{ clientId: 'place-520502' }], users: [] })
   const admin = { username: 'admin', password: 'right' }
-  expect(await importClients(origin, clients, admin)).toBe(true)
-  expect(await importClients(origin, clients, admin)).toBe(false)
+  expect(await importPart(origin, clients, admin)).toBe(true)
+  expect(await importPart(origin, clients, admin)).toBe(false)
   expect(imported).toEqual(['place-520502'])
-  await expect(importClients(origin, '{"clients":[]}', admin)).rejects.toThrow('clients')
+  await expect(importPart(origin, '{"clients":[]}', admin)).rejects.toThrow('names no clients and no users')
+})
+
+test('waits for a Keycloak that is still starting, and says which one when it never answers', async () => {
+  let asks = 0
+  const starting = createServer((_request, response) => response.writeHead(++asks === 1 ? 503 : 200).end('{}'))
+  starting.listen(0, '127.0.0.1')
+  await once(starting, 'listening')
+  const address = `http://127.0.0.1:${(starting.address() as AddressInfo).port}`
+  await keycloakAnswers(address, 30)
+  expect(asks).toBe(2)
+  await new Promise((done) => starting.close(done))
+  await expect(keycloakAnswers(address, 0)).rejects.toThrow(`Keycloak at ${address} does not answer after 0 s: connect ECONNREFUSED`)
 })

@@ -25,12 +25,13 @@ export const justiceOfficeOf = (township: string) => `justice-${township}`
 /** A city, one county of it and one township of that: where the demo has people. */
 export type DemoTree = { city: string; county: string; township: string }
 
-/** The line of divisions on which a place lies: those above it, and below it the first of each. */
+/** The line of divisions on which a place lies: those above it, and below it the first of each. Nothing where one of them is not in the list. */
 export function demoTree(home: string, regions: RegionTree): DemoTree | undefined {
   const city = home.slice(0, 4)
   const county = home.length >= 6 ? home.slice(0, 6) : regions.children(city)[0]?.code
   const township = home.length >= 9 ? home : county && regions.children(county)[0]?.code
-  return county && township && regions.get(city) ? { city, county, township } : undefined
+  if (!county || !township) return undefined
+  return [city, county, township].every((code) => regions.get(code)) ? { city, county, township } : undefined
 }
 
 /**
