@@ -59,6 +59,8 @@ export function brokenReferences(layer: Layer, files: readonly RuleFile[]): Rule
     for (const kind of kinds)
       refer('certificates', field === 'otherFields' ? field : `fields.${field}`, kind, certificates?.kinds ?? {}, 'kind of certificate')
   }
+  const staffing = layer.get('staffing') as { certificate: string } | undefined
+  refer('staffing', 'certificate', staffing?.certificate, certificates?.kinds ?? {}, 'kind of certificate')
   const routed = new Set(
     Object.values((layer.get('routing') ?? {}) as Record<string, { when: { kinds: string[] } }>).flatMap(({ when }) => when.kinds),
   )

@@ -38,4 +38,5 @@ export { type AccusedKind, accusedKindSchema, type Concerns, concernsSchema, typ
 export { BASIS_NAMES, type Basis } from './rule-meta.ts'
 export { type Rulebook, type RuleSet, UnknownRuleError } from './rulebook.ts'
 export { RulebookError, type RuleProblem } from './rulebook-error.ts'
+export type { StaffingRule } from './staffing-rule.ts'
 export { type CalendarDay, createWorkCalendar, type LocalHoliday, type WorkCalendar } from './work-calendar.ts'

@@ -8,6 +8,7 @@ import { hotlineCategoriesSchema } from './hotline-category.ts'
 import { importColumnsSchema } from './import-columns.ts'
 import { routingRulesSchema } from './routing-rule.ts'
 import { kebabCase } from './rule-meta.ts'
+import { staffingRuleSchema } from './staffing-rule.ts'
 import { statutoryHolidaySchema } from './statutory-holidays.ts'
 import { localHolidaysSchema } from './work-calendar.ts'
 
@@ -32,6 +33,7 @@ const sections: Record<string, Section> = {
   routing: { schema: routingRulesSchema, merge: 'entries', regional: true },
   'local-holidays': { schema: localHolidaysSchema, merge: 'entries', regional: true },
   certificates: { schema: certificateRulesSchema, merge: 'list', regional: true },
+  staffing: { schema: staffingRuleSchema, merge: 'list', regional: true },
   'hotline-categories': { schema: hotlineCategoriesSchema, merge: 'list', regional: true },
   'import-columns': { schema: importColumnsSchema, merge: 'list', regional: true },
   'calendar/statutory-holidays': { schema: z.record(kebabCase, statutoryHolidaySchema), merge: 'entries', regional: false },

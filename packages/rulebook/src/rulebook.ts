@@ -9,6 +9,7 @@ import type { ImportColumns } from './import-columns.ts'
 import { codesAbove, type RegionTree } from './region-tree.ts'
 import type { RoutingRule } from './routing-rule.ts'
 import type { Layer } from './rule-layers.ts'
+import type { StaffingRule } from './staffing-rule.ts'
 import type { StatutoryHoliday } from './statutory-holidays.ts'
 import { createWorkCalendar, type LocalHoliday, type WorkCalendar } from './work-calendar.ts'
 
@@ -22,6 +23,7 @@ export interface RuleSet {
   hotlineCategories: HotlineCategories
   importColumns: ImportColumns
   certificates: CertificateRules
+  staffing: StaffingRule
   localHolidays: readonly LocalHoliday[]
   /** Kinds of papers (文书) by id. */
   documents: ReadonlyMap<string, DocumentRule>
@@ -126,6 +128,7 @@ function createRuleSet(layer: Layer): RuleSet {
     hotlineCategories: layer.get('hotline-categories') as HotlineCategories,
     importColumns: layer.get('import-columns') as ImportColumns,
     certificates: layer.get('certificates') as CertificateRules,
+    staffing: layer.get('staffing') as StaffingRule,
     localHolidays: byId<LocalHoliday>(layer.get('local-holidays')),
     documents: new Map(
       [...layer].flatMap(([section, rule]) => {

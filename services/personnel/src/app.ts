@@ -11,9 +11,11 @@ import { agencyRoutes } from './adapters/http/agencies.route.ts'
 import { certificateRoutes } from './adapters/http/certificates.route.ts'
 import { checkRoutes } from './adapters/http/checks.route.ts'
 import { officerRoutes } from './adapters/http/officers.route.ts'
+import { staffingRoutes } from './adapters/http/staffing.route.ts'
 import { dossiersOf } from './adapters/store/dossiers.ts'
 import { personnelStores } from './adapters/store/personnel-stores.ts'
 import { pinyinInitials } from './adapters/text/pinyin-initials.ts'
+import { countAllStaffing } from './application/count-staffing.ts'
 import { type EnteredAgency, enterAgencies } from './application/enter-agencies.ts'
 import type { PersonnelDeps } from './application/personnel-deps.ts'
 import { personnelTopic, toCloudEvent } from './application/published-events.ts'
@@ -40,6 +42,8 @@ export type PersonnelPlatform = {
   lifecycle: Lifecycle
   settings: { namespace: string; publicGuard: 'adaptive' | 'off'; sweepIntervalMs: number; alarmIntervalMs: number }
 }
+
+const DAY_MS = 86_400_000
 
 /** The personnel service, assembled: its routes, consumers and timers over the given platform. */
 export async function createPersonnel(platform: PersonnelPlatform) {
@@ -96,6 +100,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
   const timers = [
     every('publish what a crash left of personnel', settings.sweepIntervalMs, sweep),
     every('certificates that come due', settings.alarmIntervalMs, due),
+    every('supervisors of every unit', DAY_MS, (cameOn) => countAllStaffing(deps, cameOn)),
   ]
   gauge('mingjian.consumer.lag', 'published events that a consumer group has not come to', () =>
     Promise.all(consumers.map(async ({ group, lag }) => ({ value: await lag(), attributes: { group } }))),
@@ -107,7 +112,13 @@ export async function createPersonnel(platform: PersonnelPlatform) {
   })
 
   const guard = settings.publicGuard === 'off' ? noGuard : adaptiveGuard(keys.secret('public-guard'), clock)
-  const routes: Route[] = [...agencyRoutes(deps), ...officerRoutes(deps), ...certificateRoutes(deps), ...checkRoutes(deps, guard)]
+  const routes: Route[] = [
+    ...agencyRoutes(deps),
+    ...officerRoutes(deps),
+    ...certificateRoutes(deps),
+    ...staffingRoutes(deps),
+    ...checkRoutes(deps, guard),
+  ]
   return {
     routes,
     statusOf: PERSONNEL_STATUS,

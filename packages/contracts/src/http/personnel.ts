@@ -14,7 +14,7 @@ export const officerParams = z.strictObject({ id: z.string().regex(/^[a-zA-Z0-9-
 export const delegationEndParams = z.strictObject({ id: agencyId, delegation: z.string().regex(/^[a-zA-Z0-9-]{1,60}$/) })
 const phone = z.string().regex(/^[0-9+() -]{5,30}$/, '请填写电话号码，例如 0000-0000000。')
 const login = z.string().regex(/^[\w.:@-]{1,100}$/, '请填写账号的编号。')
-const agencyKind = z.enum([
+export const agencyKind = z.enum([
   'government',
   'department',
   'supervision-office',
@@ -23,6 +23,8 @@ const agencyKind = z.enum([
   'justice-office',
   'institution',
 ])
+
+export const agencyLevel = z.enum(['province', 'city', 'county', 'township'])
 
 /** An instant: ISO 8601 with offset. */
 export const instant = z.iso.datetime({ offset: true, message: '请写明日期、时间和时区，例如 2026-03-02T10:00:00+08:00。' })
@@ -35,7 +37,7 @@ export const registerAgencyShape = z.strictObject({
   region: regionCode,
   kind: agencyKind,
   field: codeWord.optional(),
-  level: z.enum(['province', 'city', 'county', 'township']),
+  level: agencyLevel,
   parentId: agencyId.optional(),
   superiorId: agencyId.optional(),
   phone: phone.optional(),
@@ -140,6 +142,8 @@ export const officerShape = z.object({
   /** Masked. */
   idNumber: z.string().optional(),
   left: z.object({ on: z.string(), ground: z.string() }).optional(),
+  /** Named as a supervisor for this unit. */
+  supervising: z.object({ unit: z.string(), unitName: z.string(), partTime: z.boolean(), on: z.string(), basis: z.string() }).optional(),
 })
 export const officerDetailShape = officerShape.extend({
   training: z.array(z.object({ id: z.string(), on: z.string(), hours: z.number(), course: z.string(), kind: z.string().optional() })),

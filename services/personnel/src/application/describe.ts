@@ -17,7 +17,7 @@ export function agencyItem({ state }: Pick<Listed<Agency>, 'state'>, now: string
 
 /** An officer in a list; the identity number is masked. */
 export function officerItem({ _id, state }: Pick<Listed<Officer>, '_id' | 'state'>) {
-  const { name, agency, agencyName, region, field, post, employment, masked, left } = state
+  const { name, agency, agencyName, region, field, post, employment, masked, left, supervising } = state
   return {
     id: _id,
     name,
@@ -29,6 +29,7 @@ export function officerItem({ _id, state }: Pick<Listed<Officer>, '_id' | 'state
     ...(post ? { post } : {}),
     ...(masked ? { idNumber: masked } : {}),
     ...(left ? { left } : {}),
+    ...(supervising ? { supervising } : {}),
   }
 }
 

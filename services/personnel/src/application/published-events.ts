@@ -28,6 +28,9 @@ const agencyMapping: Mapping<AgencyEvent, Agency> = {
     as(e.delegationGrantedV1, given({ agencyId: id, delegationId, kind, to, from, until })),
   DelegationEnded: ({ id: delegationId, until }, { id }) => as(e.delegationEndedV1, { agencyId: id, delegationId, until }),
   RecusalRelationDeclared: () => null,
+  StaffingCounted: () => null,
+  StaffingFell: (crossing, { id }) => as(e.staffingFellV1, { agencyId: id, ...crossing }),
+  StaffingRecovered: (crossing, { id }) => as(e.staffingRecoveredV1, { agencyId: id, ...crossing }),
   AgencyReorganised: ({ how, into, at }, { id }) => as(e.agencyReorganisedV1, { agencyId: id, how, into, from: at }),
 }
 
@@ -46,6 +49,8 @@ const officerMapping: Mapping<OfficerEvent, Officer> = {
   TrainingRecorded: () => null,
   ExamRecorded: () => null,
   AppraisalRecorded: () => null,
+  SupervisorNamed: ({ unit, partTime, on }) => as(e.supervisorNamedV1, { agencyId: unit, partTime, onDay: on }),
+  SupervisorReleased: ({ unit, on }) => as(e.supervisorReleasedV1, { agencyId: unit, onDay: on }),
   IdentityNumberRevealed: () => null,
 }
 

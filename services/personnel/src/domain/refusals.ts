@@ -14,6 +14,8 @@ export const PERSONNEL_STATUS = {
   'delegation-unknown': 404,
   'officer-known': 409,
   'officer-left': 409,
+  'not-supervising': 409,
+  'not-a-staffed-unit': 422,
   'certificate-status-forbids': 409,
   'conditions-not-met': 422,
   'same-person': 403,

@@ -5,12 +5,14 @@ import {
   leaveShape,
   linkLoginShape,
   moveOfficerShape,
+  nameSupervisorShape,
   officerDetailShape,
   officerDoneShape,
   officerParams,
   officersQuery,
   officersShape,
   registerOfficerShape,
+  releaseSupervisorShape,
   revealedIdentityShape,
   revealIdentityShape,
   trainingShape,
@@ -20,6 +22,7 @@ import { type Route, route } from '@mingjian/platform'
 import type { z } from 'zod'
 import { officerDetail } from '../../application/describe.ts'
 import { listOfficers } from '../../application/lists.ts'
+import { nameSupervisor } from '../../application/name-supervisor.ts'
 import {
   changeEmployment,
   changeOfficer,
@@ -102,6 +105,10 @@ export function officerRoutes(deps: PersonnelDeps): Route[] {
     step('leave', '离开执法岗位', leaveShape, (call, id, body) => changeOfficer(deps, call, id, { type: 'leave', ...body })),
     step('change-employment', '变更用工性质', employmentShape, (call, id, body) => changeEmployment(deps, call, id, body)),
     step('link-login', '关联账号', linkLoginShape, (call, id, body) => changeOfficer(deps, call, id, { type: 'link-login', ...body })),
+    step('name-supervisor', '明确为执法监督人员', nameSupervisorShape, (call, id, body) => nameSupervisor(deps, call, id, body)),
+    step('release-supervisor', '不再担任执法监督人员', releaseSupervisorShape, (call, id, body) =>
+      changeOfficer(deps, call, id, { type: 'release-supervisor', ...body }),
+    ),
     step('record-training', '登记培训学时', trainingShape, (call, id, body) =>
       changeOfficer(deps, call, id, whole({ type: 'record-training', id: entryId(call), ...body })),
     ),

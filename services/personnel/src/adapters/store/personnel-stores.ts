@@ -15,18 +15,43 @@ export function personnelStores(connection: mongoose.Connection) {
   const scopes = { fields: { 'index.scopes': 1, ...list } } as const
   const agencies = dossierStore<Agency>(connection, {
     collection: 'personnelAgencies',
-    index: { name: String, kind: String, open: Boolean, scopes: [String], terms: [String], creditCode: String, into: [String] },
-    indexes: [terms, scopes, { fields: { 'index.creditCode': 1 }, sparse: true, unique: true }],
+    index: {
+      name: String,
+      kind: String,
+      open: Boolean,
+      scopes: [String],
+      terms: [String],
+      creditCode: String,
+      into: [String],
+      unit: Boolean,
+      short: { type: [String], default: undefined },
+    },
+    indexes: [
+      terms,
+      scopes,
+      { fields: { 'index.scopes': 1, 'index.unit': 1, ...list } },
+      { fields: { 'index.creditCode': 1 }, sparse: true, unique: true },
+    ],
   })
   const officers = dossierStore<Officer>(connection, {
     collection: 'officers',
-    index: { scopes: [String], agency: String, employment: String, here: Boolean, terms: [String], blind: String, login: String },
+    index: {
+      scopes: [String],
+      agency: String,
+      employment: String,
+      here: Boolean,
+      terms: [String],
+      blind: String,
+      login: String,
+      supervises: String,
+    },
     indexes: [
       terms,
       scopes,
       { fields: { 'index.agency': 1, ...list } },
       { fields: { 'index.blind': 1 }, sparse: true, unique: true },
       { fields: { 'index.login': 1 }, sparse: true },
+      { fields: { 'index.supervises': 1, ...list }, sparse: true },
     ],
   })
   const certificates = dossierStore<Certificate>(connection, {

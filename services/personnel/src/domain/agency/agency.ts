@@ -5,6 +5,7 @@ import { scopesOf } from '../scopes.ts'
 import { initialTerms, nameTerms } from '../search-terms.ts'
 import { newestFacts } from './agency-at.ts'
 import { isCreditCode } from './credit-code.ts'
+import { countStaffing, type StaffingCommand, type StaffingEvent, staffingIndex } from './staffing.ts'
 import type { Agency, AgencyFacts, Ending, PowerDelegation, RecusalRelation } from './state.ts'
 
 type E<Type extends string, Data> = { type: Type; data: Data }
@@ -20,6 +21,7 @@ export type AgencyEvent =
   | E<'DelegationEnded', { id: string; until: string; reason: string }>
   | E<'RecusalRelationDeclared', RecusalRelation>
   | E<'AgencyReorganised', Ending>
+  | StaffingEvent
 
 export type AgencyCommand =
   | C<'register', { id: string; region: string; creditCode?: string; on: string; facts: AgencyFacts; initials: string }>
@@ -30,6 +32,7 @@ export type AgencyCommand =
   | C<'end-delegation', { id: string; until: string; reason: string }>
   | C<'declare-recusal', { who: string; reason: string; on: string; until?: string }>
   | C<'reorganise', { how: Ending['how']; into: string[]; on: string; basis: string }>
+  | StaffingCommand
 
 function decide(state: Agency, command: AgencyCommand, _context: DecisionContext): AgencyEvent[] {
   if (command.type === 'register') {
@@ -39,6 +42,7 @@ function decide(state: Agency, command: AgencyCommand, _context: DecisionContext
       throw refuse('credit-code-wrong', '统一社会信用代码不对，请按登记证书逐位核对18位（校验码不符）。', { field: 'creditCode' })
     return [{ type: 'AgencyRegistered', data: { id, region, ...(creditCode ? { creditCode } : {}), from: startOf(on), facts, initials } }]
   }
+  if (command.type === 'count-staffing') return countStaffing(state, command)
   if (command.type !== 'end-delegation' && 'on' in command && startOf(command.on) < state.openedAt)
     throw refuse('day-wrong', '这一天单位还没有设立，请核对日期。', { field: 'on' })
   if (state.ended && command.type !== 'end-delegation' && 'on' in command && startOf(command.on) >= state.ended.at)
@@ -82,7 +86,7 @@ function decide(state: Agency, command: AgencyCommand, _context: DecisionContext
   }
 }
 
-function evolve(state: Agency, event: AgencyEvent, { seq }: { seq: number }): Agency {
+function evolve(state: Agency, event: AgencyEvent, { seq, at }: { seq: number; at: string }): Agency {
   const change = (from: string, facts: Partial<AgencyFacts>) => ({ ...state, changes: [...state.changes, { seq, from, facts }] })
   switch (event.type) {
     case 'AgencyRegistered': {
@@ -95,6 +99,7 @@ function evolve(state: Agency, event: AgencyEvent, { seq }: { seq: number }): Ag
         changes: [{ seq, from, facts }],
         delegations: [],
         recusals: [],
+        staffing: [],
         initials: [initials],
       }
     }
@@ -116,6 +121,11 @@ function evolve(state: Agency, event: AgencyEvent, { seq }: { seq: number }): Ag
       return { ...state, recusals: [...state.recusals, event.data] }
     case 'AgencyReorganised':
       return { ...state, ended: event.data }
+    case 'StaffingCounted':
+      return { ...state, staffing: [...state.staffing, { ...event.data, at }] }
+    case 'StaffingFell':
+    case 'StaffingRecovered':
+      return state
   }
 }
 
@@ -125,7 +135,7 @@ export const agency: Decider<Agency, AgencyCommand, AgencyEvent> = {
   initial: {} as Agency,
   decide,
   evolve,
-  isPublic: ({ type }) => type !== 'RecusalRelationDeclared',
+  isPublic: ({ type }) => type !== 'RecusalRelationDeclared' && type !== 'StaffingCounted',
   dueAt: () => null,
   index(state) {
     const { name, kind, field, parentId } = newestFacts(state)
@@ -138,6 +148,7 @@ export const agency: Decider<Agency, AgencyCommand, AgencyEvent> = {
       terms: [...new Set([...names.flatMap(nameTerms), ...state.initials.flatMap(initialTerms)])],
       ...(state.creditCode ? { creditCode: state.creditCode } : {}),
       ...(state.ended ? { into: state.ended.into } : {}),
+      ...staffingIndex(state),
     }
   },
   region: ({ region }) => region,

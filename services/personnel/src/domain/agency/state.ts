@@ -45,6 +45,12 @@ export type PowerDelegation = {
 /** Who has an interest, so that it neither checks nor is checked by this agency. */
 export type RecusalRelation = { who: string; reason: string; from: string; until?: string }
 
+/** How many supervisors a unit has, counted by two measures: named, and named with a certificate in force. */
+export type Headcount = { named: number; certified: number; partTime: number }
+/** The measures of the staffing rule. */
+export type StaffingMeasure = 'named' | 'certified'
+export type Staffing = Headcount & { at: string; minimum: number }
+
 export type Ending = { how: 'merged' | 'split' | 'abolished'; into: string[]; at: string; basis: string }
 
 export type Agency = {
@@ -57,5 +63,7 @@ export type Agency = {
   recusals: RecusalRelation[]
   /** Of every name that it bore. */
   initials: string[]
+  /** Every count that differed from the one before, oldest first; none while the rule does not bind the agency. */
+  staffing: Staffing[]
   ended?: Ending
 }

@@ -13,6 +13,9 @@ export type Training = { id: string; on: string; hours: number; course: string; 
 export type Exam = { id: string; on: string; score: number; paper: string }
 export type Appraisal = { year: number; result: string; note?: string }
 
+/** Named as a supervisor (明确为执法监督人员) of a unit that the staffing rule binds. */
+export type Supervising = { unit: string; unitName: string; partTime: boolean; on: string; basis: string }
+
 /** An officer (执法人员) or supervisor (监督人员). The identity number is ciphertext; `blind` finds a second registration of the same person. */
 export type Officer = Post & {
   id: string
@@ -30,6 +33,7 @@ export type Officer = Post & {
   training: Training[]
   exams: Exam[]
   appraisals: Appraisal[]
+  supervising?: Supervising
   left?: { on: string; ground: string }
 }
 
@@ -55,6 +59,8 @@ export type OfficerEvent =
   | E<'TrainingRecorded', Training>
   | E<'ExamRecorded', Exam>
   | E<'AppraisalRecorded', Appraisal>
+  | E<'SupervisorNamed', Supervising>
+  | E<'SupervisorReleased', { unit: string; on: string; reason: string }>
   | E<'IdentityNumberRevealed', { reason: string }>
 
 type DataOf<Type extends OfficerEvent['type']> = Extract<OfficerEvent, { type: Type }>['data']
@@ -67,6 +73,8 @@ export type OfficerCommand =
   | C<'record-training', Training>
   | C<'record-exam', Exam>
   | C<'record-appraisal', Appraisal>
+  | C<'name-supervisor', Supervising>
+  | C<'release-supervisor', { on: string; reason: string }>
   | C<'reveal-identity', { reason: string }>
 
 function decide(state: Officer, command: OfficerCommand): OfficerEvent[] {
@@ -78,10 +86,10 @@ function decide(state: Officer, command: OfficerCommand): OfficerEvent[] {
     case 'move':
       if (command.to.agency === state.agency) return []
       requireAfter(state, command.on)
-      return [{ type: 'OfficerMoved', data: data as DataOf<'OfficerMoved'> }]
+      return [{ type: 'OfficerMoved', data: data as DataOf<'OfficerMoved'> }, ...released(state, command.on, '调动')]
     case 'leave':
       requireAfter(state, command.on)
-      return [{ type: 'OfficerLeft', data: data as DataOf<'OfficerLeft'> }]
+      return [{ type: 'OfficerLeft', data: data as DataOf<'OfficerLeft'> }, ...released(state, command.on, '离开执法岗位')]
     case 'change-employment':
       return [{ type: 'EmploymentChanged', data: data as DataOf<'EmploymentChanged'> }]
     case 'link-login':
@@ -90,10 +98,26 @@ function decide(state: Officer, command: OfficerCommand): OfficerEvent[] {
       return state.training.some(({ id }) => id === command.id) ? [] : [{ type: 'TrainingRecorded', data: data as Training }]
     case 'record-exam':
       return state.exams.some(({ id }) => id === command.id) ? [] : [{ type: 'ExamRecorded', data: data as Exam }]
+    case 'name-supervisor':
+      return name(state, data as Supervising)
+    case 'release-supervisor':
+      if (!state.supervising) throw refuse('not-supervising', '这个人员没有明确为执法监督人员，不需要免除。')
+      return released(state, command.on, command.reason)
     case 'record-appraisal':
       return [{ type: 'AppraisalRecorded', data: data as Appraisal }]
   }
 }
+
+/** Naming again for another unit, or as full-time, ends the one before. */
+function name(state: Officer, named: Supervising): OfficerEvent[] {
+  const before = state.supervising
+  if (before?.unit === named.unit && before.partTime === named.partTime) return []
+  const ended = before && before.unit !== named.unit ? released(state, named.on, '明确到另一个单位') : []
+  return [...ended, { type: 'SupervisorNamed', data: named }]
+}
+
+const released = ({ supervising }: Officer, on: string, reason: string): OfficerEvent[] =>
+  supervising ? [{ type: 'SupervisorReleased', data: { unit: supervising.unit, on, reason } }] : []
 
 function requireAfter({ posts }: Officer, on: string): void {
   const last = posts.at(-1)?.from ?? ''
@@ -130,6 +154,12 @@ function evolve(state: Officer, event: OfficerEvent, { at }: { at: string }): Of
       return { ...state, exams: [...state.exams, event.data] }
     case 'AppraisalRecorded':
       return { ...state, appraisals: [...state.appraisals.filter(({ year }) => year !== event.data.year), event.data] }
+    case 'SupervisorNamed':
+      return { ...state, supervising: event.data }
+    case 'SupervisorReleased': {
+      const { supervising: _ended, ...rest } = state
+      return rest
+    }
     case 'IdentityNumberRevealed':
       return state
   }
@@ -146,7 +176,13 @@ export const postOf = ({ agency, agencyName, region, field, chain, post }: Post)
 })
 
 /** What others are told: that somebody holds a post, moved or left; never who. */
-const PUBLIC: readonly OfficerEvent['type'][] = ['OfficerRegistered', 'OfficerMoved', 'OfficerLeft']
+const PUBLIC: readonly OfficerEvent['type'][] = [
+  'OfficerRegistered',
+  'OfficerMoved',
+  'OfficerLeft',
+  'SupervisorNamed',
+  'SupervisorReleased',
+]
 
 /** The officer as a dossier. Certificates are dossiers of their own. */
 export const officer: Decider<Officer, OfficerCommand, OfficerEvent> = {
@@ -164,6 +200,7 @@ export const officer: Decider<Officer, OfficerCommand, OfficerEvent> = {
     terms: [...new Set([...nameTerms(state.name), ...initialTerms(state.initials), ...nameTerms(state.agencyName), numberTerm(id)])],
     ...(state.blind && !state.left ? { blind: state.blind } : {}),
     ...(state.login ? { login: state.login } : {}),
+    ...(state.supervising ? { supervises: state.supervising.unit } : {}),
   }),
   region: ({ region }) => region,
 }
