@@ -10,6 +10,7 @@ import { ownEvents } from './adapters/bus/own-events.consumer.ts'
 import { agencyRoutes } from './adapters/http/agencies.route.ts'
 import { certificateRoutes } from './adapters/http/certificates.route.ts'
 import { checkRoutes } from './adapters/http/checks.route.ts'
+import { dutyRoutes } from './adapters/http/duties.route.ts'
 import { officerRoutes } from './adapters/http/officers.route.ts'
 import { staffingRoutes } from './adapters/http/staffing.route.ts'
 import { dossiersOf } from './adapters/store/dossiers.ts'
@@ -117,6 +118,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     ...officerRoutes(deps),
     ...certificateRoutes(deps),
     ...staffingRoutes(deps),
+    ...dutyRoutes(deps),
     ...checkRoutes(deps, guard),
   ]
   return {

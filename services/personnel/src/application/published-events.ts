@@ -28,6 +28,11 @@ const agencyMapping: Mapping<AgencyEvent, Agency> = {
     as(e.delegationGrantedV1, given({ agencyId: id, delegationId, kind, to, from, until })),
   DelegationEnded: ({ id: delegationId, until }, { id }) => as(e.delegationEndedV1, { agencyId: id, delegationId, until }),
   RecusalRelationDeclared: () => null,
+  DutyListed: ({ id: dutyId, over, field, from }, { id }) =>
+    as(e.dutyListedV1, given({ agencyId: id, dutyId, overAgencyId: over, field, from })),
+  DutyEnded: ({ id: dutyId, until }, { id }) => as(e.dutyEndedV1, { agencyId: id, dutyId, until }),
+  TownshipModelSet: ({ departmentUnit, justiceOffice, from }, { id }) =>
+    as(e.townshipModelSetV1, { agencyId: id, departmentUnitId: departmentUnit, justiceOfficeId: justiceOffice, from }),
   StaffingCounted: () => null,
   StaffingFell: (crossing, { id }) => as(e.staffingFellV1, { agencyId: id, ...crossing }),
   StaffingRecovered: (crossing, { id }) => as(e.staffingRecoveredV1, { agencyId: id, ...crossing }),

@@ -15,6 +15,8 @@ export const PERSONNEL_STATUS = {
   'officer-known': 409,
   'officer-left': 409,
   'not-supervising': 409,
+  'duty-unknown': 404,
+  'kind-wrong': 422,
   'not-a-staffed-unit': 422,
   'certificate-status-forbids': 409,
   'conditions-not-met': 422,

@@ -24,12 +24,16 @@ export function personnelStores(connection: mongoose.Connection) {
       creditCode: String,
       into: [String],
       unit: Boolean,
+      hasDuties: Boolean,
+      hasModel: Boolean,
       short: { type: [String], default: undefined },
     },
     indexes: [
       terms,
       scopes,
       { fields: { 'index.scopes': 1, 'index.unit': 1, ...list } },
+      { fields: { 'index.scopes': 1, 'index.hasDuties': 1, ...list } },
+      { fields: { 'index.scopes': 1, 'index.hasModel': 1, ...list } },
       { fields: { 'index.creditCode': 1 }, sparse: true, unique: true },
     ],
   })

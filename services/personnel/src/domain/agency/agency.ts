@@ -5,6 +5,7 @@ import { scopesOf } from '../scopes.ts'
 import { initialTerms, nameTerms } from '../search-terms.ts'
 import { newestFacts } from './agency-at.ts'
 import { isCreditCode } from './credit-code.ts'
+import { type DutyCommand, type DutyEvent, decideDuties, evolveDuties } from './duties.ts'
 import { countStaffing, type StaffingCommand, type StaffingEvent, staffingIndex } from './staffing.ts'
 import type { Agency, AgencyFacts, Ending, PowerDelegation, RecusalRelation } from './state.ts'
 
@@ -22,6 +23,7 @@ export type AgencyEvent =
   | E<'RecusalRelationDeclared', RecusalRelation>
   | E<'AgencyReorganised', Ending>
   | StaffingEvent
+  | DutyEvent
 
 export type AgencyCommand =
   | C<'register', { id: string; region: string; creditCode?: string; on: string; facts: AgencyFacts; initials: string }>
@@ -33,6 +35,7 @@ export type AgencyCommand =
   | C<'declare-recusal', { who: string; reason: string; on: string; until?: string }>
   | C<'reorganise', { how: Ending['how']; into: string[]; on: string; basis: string }>
   | StaffingCommand
+  | DutyCommand
 
 function decide(state: Agency, command: AgencyCommand, _context: DecisionContext): AgencyEvent[] {
   if (command.type === 'register') {
@@ -43,11 +46,15 @@ function decide(state: Agency, command: AgencyCommand, _context: DecisionContext
     return [{ type: 'AgencyRegistered', data: { id, region, ...(creditCode ? { creditCode } : {}), from: startOf(on), facts, initials } }]
   }
   if (command.type === 'count-staffing') return countStaffing(state, command)
-  if (command.type !== 'end-delegation' && 'on' in command && startOf(command.on) < state.openedAt)
+  if ('on' in command && startOf(command.on) < state.openedAt)
     throw refuse('day-wrong', '这一天单位还没有设立，请核对日期。', { field: 'on' })
-  if (state.ended && command.type !== 'end-delegation' && 'on' in command && startOf(command.on) >= state.ended.at)
+  if (state.ended && 'on' in command && startOf(command.on) >= state.ended.at)
     throw refuse('agency-closed', '这个单位已经撤销、合并或者分设，请在承接它的单位上办理。', { into: state.ended.into })
   switch (command.type) {
+    case 'list-duty':
+    case 'end-duty':
+    case 'set-township-model':
+      return decideDuties(state, command)
     case 'rename': {
       const { name, on, basis, initials } = command
       const was = newestFacts(state).name
@@ -99,6 +106,8 @@ function evolve(state: Agency, event: AgencyEvent, { seq, at }: { seq: number; a
         changes: [{ seq, from, facts }],
         delegations: [],
         recusals: [],
+        duties: [],
+        townshipModels: [],
         staffing: [],
         initials: [initials],
       }
@@ -121,6 +130,10 @@ function evolve(state: Agency, event: AgencyEvent, { seq, at }: { seq: number; a
       return { ...state, recusals: [...state.recusals, event.data] }
     case 'AgencyReorganised':
       return { ...state, ended: event.data }
+    case 'DutyListed':
+    case 'DutyEnded':
+    case 'TownshipModelSet':
+      return evolveDuties(state, event)
     case 'StaffingCounted':
       return { ...state, staffing: [...state.staffing, { ...event.data, at }] }
     case 'StaffingFell':
@@ -148,6 +161,8 @@ export const agency: Decider<Agency, AgencyCommand, AgencyEvent> = {
       terms: [...new Set([...names.flatMap(nameTerms), ...state.initials.flatMap(initialTerms)])],
       ...(state.creditCode ? { creditCode: state.creditCode } : {}),
       ...(state.ended ? { into: state.ended.into } : {}),
+      ...(state.duties.length > 0 ? { hasDuties: true } : {}),
+      ...(state.townshipModels.length > 0 && !state.ended ? { hasModel: true } : {}),
       ...staffingIndex(state),
     }
   },

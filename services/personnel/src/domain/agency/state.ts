@@ -45,6 +45,12 @@ export type PowerDelegation = {
 /** Who has an interest, so that it neither checks nor is checked by this agency. */
 export type RecusalRelation = { who: string; reason: string; from: string; until?: string }
 
+/** One line of the 权责清单: whom the agency supervises (a unit, or a field of its region), in what. */
+export type SupervisionDuty = { id: string; over?: string; field?: string; matters: string; basis: string; from: string; until?: string }
+
+/** 1+1+1: the unit of a county department and the 司法所 with which a township office supervises together. */
+export type TownshipModel = { departmentUnit: string; justiceOffice: string; from: string; basis: string }
+
 /** How many supervisors a unit has, counted by two measures: named, and named with a certificate in force. */
 export type Headcount = { named: number; certified: number; partTime: number }
 /** The measures of the staffing rule. */
@@ -61,6 +67,8 @@ export type Agency = {
   changes: AgencyChange[]
   delegations: PowerDelegation[]
   recusals: RecusalRelation[]
+  duties: SupervisionDuty[]
+  townshipModels: TownshipModel[]
   /** Of every name that it bore. */
   initials: string[]
   /** Every count that differed from the one before, oldest first; none while the rule does not bind the agency. */
