@@ -1,3 +1,4 @@
+import { SPREADSHEET_STATUS, uploadTables } from '@mingjian/bulk'
 import { topicName } from '@mingjian/contracts'
 import type { KeyRing } from '@mingjian/dossier'
 import { timerSweep } from '@mingjian/dossier'
@@ -34,7 +35,6 @@ import { sealedFilingRoutes } from './adapters/http/sealed-filings.route.ts'
 import { statisticsRoute } from './adapters/http/statistics.route.ts'
 import { supervisorRoutes } from './adapters/http/supervisors.route.ts'
 import { verifyRoute } from './adapters/http/verify.route.ts'
-import { hotlineTables } from './adapters/spreadsheet/hotline-tables.ts'
 import { complaintDossiers } from './adapters/store/complaint-dossiers.ts'
 import { KEEP_UPLOADS_MS } from './adapters/store/hotline-uploads.ts'
 import { regionHeadsDossiers } from './adapters/store/region-heads-dossiers.ts'
@@ -127,7 +127,7 @@ export async function createIntake(platform: IntakePlatform) {
     ...deps,
     hotline: stores.hotline,
     uploads: files.uploads,
-    tables: hotlineTables(files.file),
+    tables: uploadTables(files.file),
     publish: () => publishing.sweep(),
   }
   const imports = hotlineRunner(hotline, platform.leases, (error, importId) =>
@@ -208,7 +208,7 @@ export async function createIntake(platform: IntakePlatform) {
   return {
     routes,
     grpc,
-    statusOf: INTAKE_STATUS,
+    statusOf: { ...INTAKE_STATUS, ...SPREADSHEET_STATUS },
     /** Makes the guard of all routes know who acts for whom today. */
     withDelegations: withDelegations(delegations, clock),
     deps,

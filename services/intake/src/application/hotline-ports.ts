@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream'
+import type { RejectedRow, UploadTables } from '@mingjian/bulk'
 import type { CommandEnvelope, Dossier, Outcome, WrappedKey } from '@mingjian/dossier'
 import type { Counters, HotlineImport, HotlineImportCommand, ImportState, Uncategorised } from '../domain/hotline/hotline-import.ts'
 import type { HotlineOrder, HotlineOrderCommand } from '../domain/hotline/hotline-order.ts'
@@ -13,37 +13,6 @@ export interface HotlineUploads {
   hasten(id: string): Promise<void>
   /** Drops those from before that instant; answers how many. */
   dropOld(before: Date): Promise<number>
-}
-
-export type TableHead = {
-  format: string
-  encoding?: string
-  /** Of a workbook. */
-  sheet?: string
-  header: string[]
-  headerRow: number
-  firstRows: { rowNumber: number; cells: string[] }[]
-}
-export type SourceRow = {
-  rowNumber: number
-  cells: string[] /** 0 to 1. */
-  progress: number /** Why it cannot be taken. */
-  problem?: string
-}
-export type RejectedRow = {
-  rowNumber: number /** Chinese, says what to correct; nothing from the row. */
-  reason: string
-  cells: readonly string[]
-}
-
-/** Uploads read as tables; a file that is none is refused in plain words. */
-export interface HotlineTables {
-  /** One head for each sheet with content; a csv file has one. */
-  inspect(upload: string): Promise<[TableHead, ...TableHead[]]>
-  /** Of the named sheet, or of the first with content. */
-  rows(upload: string, sheet?: string): AsyncIterable<SourceRow>
-  /** Writes rows with their reasons as csv that a spreadsheet opens safely. */
-  writeRejects(output: Writable, header: readonly string[], rows: AsyncIterable<RejectedRow>): Promise<void>
 }
 
 /** How far an import has come: everything up to row `cursor` is durable. */
@@ -101,7 +70,7 @@ export interface HotlineStore {
 export type HotlineDeps = IntakeDeps & {
   hotline: HotlineStore
   uploads: HotlineUploads
-  tables: HotlineTables
+  tables: UploadTables
   /** Brings committed complaints to the bus and answers when they are there, so that none wait in memory. */
   publish: () => Promise<unknown>
 }

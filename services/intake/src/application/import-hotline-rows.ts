@@ -1,3 +1,4 @@
+import type { RejectedRow, TableRow } from '@mingjian/bulk'
 import { type Actor, blindIndex, type CommandEnvelope, DomainError, type Dossier, sealField } from '@mingjian/dossier'
 import type { Partner } from '../domain/complaint/custody.ts'
 import type { Complaint } from '../domain/complaint/state.ts'
@@ -7,15 +8,15 @@ import { type OrderRow, readOrderRow } from '../domain/hotline/read-order-row.ts
 import type { SeenRows } from '../domain/hotline/seen-rows.ts'
 import { seal } from './file-complaint.ts'
 import { classify, factsOf, filingOf, isWithheld, keepable, readableText, regionOf } from './hotline-filing.ts'
-import type { HotlineDeps, RejectedRow, SourceRow } from './hotline-ports.ts'
+import type { HotlineDeps } from './hotline-ports.ts'
 import { mainAnswered, mainOf } from './main-complaint.ts'
 import { orderDataKey } from './order-data-key.ts'
 import { askedAgain } from './order-deadlines.ts'
 import { complaintNumber, type FilingInput, type FilingPlan, planFiling } from './plan-filing.ts'
 import { rowsAbove } from './seal-hotline-rows.ts'
 
-type Met = { source: SourceRow; row: OrderRow; id: string; content: string; matter: string; region: string }
-type Read = Met | { source: SourceRow; reason: string } | { source: SourceRow; again: true }
+type Met = { source: TableRow; row: OrderRow; id: string; content: string; matter: string; region: string }
+type Read = Met | { source: TableRow; reason: string } | { source: TableRow; again: true }
 type Planned = { met: Met; filing: FilingInput; plan: FilingPlan; id: string }
 type Linked = { id: string; no: string }
 /** What becomes of a row: a complaint here, one that is sealed to the superior, none, or nothing because it cannot be taken. */
@@ -38,7 +39,7 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
   const sighting = (row: number): Sighting => ({ import: importId, file: state.sha256, row })
 
   /** What the file alone says of a row; the first row of each number is remembered. */
-  function read(source: SourceRow): Read {
+  function read(source: TableRow): Read {
     if (source.problem) return { source, reason: source.problem }
     const parsed = readOrderRow(source.cells, state.columns, names)
     if ('reason' in parsed) return { source, reason: parsed.reason }
@@ -56,10 +57,10 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
   }
 
   /** Takes the rows in and answers their counts; everything is durable when it resolves. A dry run only counts. */
-  async function take(sources: SourceRow[]): Promise<Counters> {
+  async function take(sources: TableRow[]): Promise<Counters> {
     const reads = sources.map(read)
     const rejected: RejectedRow[] = []
-    const reject = ({ rowNumber, cells }: SourceRow, reason: string, stays = above.mayStay(cells)) =>
+    const reject = ({ rowNumber, cells }: TableRow, reason: string, stays = above.mayStay(cells)) =>
       void rejected.push({ rowNumber, cells: stays ? cells : [], reason })
     const fresh: Met[] = []
     for (const each of reads) {

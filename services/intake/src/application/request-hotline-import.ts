@@ -1,10 +1,11 @@
+import type { TableInspection } from '@mingjian/bulk'
 import { DomainError, type Dossier, derivedId, keyReused, newId } from '@mingjian/dossier'
 import { actorOf, type Caller } from '@mingjian/platform'
 import { civilDateAt, normaliseHeader, type SuggestedMapping, suggestColumnMapping } from '@mingjian/rulebook'
 import { refuse } from '../domain/complaint/refusals.ts'
 import type { HotlineImport, ImportRequest, Uncategorised } from '../domain/hotline/hotline-import.ts'
 import { DEFAULT_SOURCE } from '../domain/hotline/hotline-order.ts'
-import type { HotlineDeps, HotlineProfile, TableHead } from './hotline-ports.ts'
+import type { HotlineDeps, HotlineProfile } from './hotline-ports.ts'
 import { redactText } from './protect-person.ts'
 
 export type ImportOptions = {
@@ -56,7 +57,7 @@ export async function requestHotlineImport(
 }
 
 /** Of several sheets the one that holds orders; two that do are refused, for the second would be lost without a word. */
-function settleSheet<T>(heads: readonly [TableHead, ...TableHead[]], settle: (head: TableHead) => T): T {
+function settleSheet<T>(heads: readonly [TableInspection, ...TableInspection[]], settle: (head: TableInspection) => T): T {
   if (heads.length === 1) return settle(heads[0])
   const fitting = heads.flatMap((head) => {
     try {
@@ -81,7 +82,7 @@ async function settling(deps: HotlineDeps, caller: Caller, options: ImportOption
   const builtIn = options.profile && !saved ? rules.profiles[options.profile] : undefined
   if (options.profile && !saved && !builtIn)
     throw refuse('import-mapping-missing', '没有这个列对应方案，请重新选择。', { field: 'profile' })
-  return (head: TableHead) => {
+  return (head: TableInspection) => {
     const suggested = suggestColumnMapping(head.header, rules)
     const columns = {
       ...suggested.columns,

@@ -1,10 +1,11 @@
+import type { TableRow } from '@mingjian/bulk'
 import type { Actor, Dossier } from '@mingjian/dossier'
 import { DomainError } from '@mingjian/dossier'
 import { sparingMemory } from '@mingjian/platform'
 import { refuse } from '../domain/complaint/refusals.ts'
 import { type Counters, type HotlineImport, hasEnded, NO_ROWS } from '../domain/hotline/hotline-import.ts'
 import { SeenRows } from '../domain/hotline/seen-rows.ts'
-import type { HotlineDeps, SourceRow } from './hotline-ports.ts'
+import type { HotlineDeps } from './hotline-ports.ts'
 import { hotlineRows } from './import-hotline-rows.ts'
 
 const BATCH = 200
@@ -57,12 +58,12 @@ export function hotlineRunner(deps: HotlineDeps, leases: ImportLeases, failed: (
     const before = (await deps.hotline.loadProgress(id)) ?? { import: id, cursor: job.state.headerRow, percent: 0, counters: NO_ROWS }
     const { read, take, metAbove } = hotlineRows(deps, job, new SeenRows())
     let { counters } = before
-    let batch: SourceRow[] = []
+    let batch: TableRow[] = []
 
     // False when another process has come further, or somebody stopped it: then this one leaves it.
     const flush = async (percent: number): Promise<boolean> => {
       if (batch.length === 0) return !(await ended(id))
-      const cursor = (batch.at(-1) as SourceRow).rowNumber
+      const cursor = (batch.at(-1) as TableRow).rowNumber
       counters = sum(counters, await take(batch))
       // A file with a row that may not stay here does not stay long either, whatever becomes of the job.
       if (metAbove() || counters.sealed > 0) await deps.uploads.hasten(job.state.upload)

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { asCsv, csvFile } from '@mingjian/bulk'
 import { hotlineImportParams } from '@mingjian/contracts'
 import { type Caller, type Route, route } from '@mingjian/platform'
 import { z } from 'zod'
@@ -6,7 +7,6 @@ import { findHotlineImport, importStatus } from '../../application/describe-hotl
 import type { HotlineDeps } from '../../application/hotline-ports.ts'
 import { hasEnded } from '../../domain/hotline/hotline-import.ts'
 import { ACCESS } from './access.ts'
-import { asCsv, csvFile } from './csv-download.ts'
 
 const PATH = '/api/intake/hotline-imports/:id'
 const access = { roles: ACCESS.imports }

@@ -9,13 +9,12 @@ import {
   hotlinePreview,
   hotlineUploadForm,
 } from '@mingjian/contracts'
-import { actorOf, type Caller, InvalidRequest, type Route, route } from '@mingjian/platform'
+import { actorOf, type Caller, InvalidRequest, type Route, readMultipartFile, route } from '@mingjian/platform'
 import { certificate, findHotlineImport, importStatus } from '../../application/describe-hotline-import.ts'
 import type { HotlineDeps } from '../../application/hotline-ports.ts'
 import { confirmImport, previewImport, requestHotlineImport } from '../../application/request-hotline-import.ts'
 import type { HotlineRunner } from '../../application/run-hotline-imports.ts'
 import { ACCESS } from './access.ts'
-import { readMultipartFile } from './read-multipart-file.ts'
 
 const PATH = '/api/intake/hotline-imports'
 const access = { roles: ACCESS.imports }

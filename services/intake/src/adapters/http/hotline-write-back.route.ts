@@ -1,3 +1,4 @@
+import { csvFile, sendCsv } from '@mingjian/bulk'
 import { hotlineImportParams, importWrittenBackShape, markWrittenBackShape, writeBackQuery } from '@mingjian/contracts'
 import { type Route, route } from '@mingjian/platform'
 import { findHotlineImport } from '../../application/describe-hotline-import.ts'
@@ -5,7 +6,6 @@ import type { HotlineDeps } from '../../application/hotline-ports.ts'
 import { markImportWrittenBack } from '../../application/mark-import-written-back.ts'
 import { writeBack, writeBackBetween } from '../../application/write-back.ts'
 import { ACCESS } from './access.ts'
-import { csvFile, sendCsv } from './csv-download.ts'
 
 const access = { roles: ACCESS.imports }
 const ONE = '/api/intake/hotline-imports/:id'

@@ -1,7 +1,8 @@
+import type { RejectedRow } from '@mingjian/bulk'
 import { type KeyRing, newDataKey, openDataKey, openField, sealField, type WrappedKey } from '@mingjian/dossier'
 import type mongoose from 'mongoose'
 import { Schema } from 'mongoose'
-import type { HotlineStore, ImportProgress, RejectedRow } from '../../application/hotline-ports.ts'
+import type { HotlineStore, ImportProgress } from '../../application/hotline-ports.ts'
 
 const progressSchema = new Schema(
   { _id: String, cursor: Number, percent: Number, counters: Schema.Types.Mixed },

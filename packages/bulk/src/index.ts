@@ -1,0 +1,6 @@
+export { asCsv, csvFile, sendCsv } from './csv-download.ts'
+export type { TableInspection } from './tables/inspect-table.ts'
+export type { RejectedRow } from './tables/rejects-writer.ts'
+export { SPREADSHEET_STATUS } from './tables/spreadsheet-error.ts'
+export type { TableRow } from './tables/table-limits.ts'
+export { type UploadTables, uploadTables } from './tables/upload-tables.ts'
