@@ -14,6 +14,7 @@ const CHINESE: Record<string, string> = {
   exchange: '上下级交换',
   personnel: '人员证件',
   distributed: '分布式底座',
+  bulk: '批量导入',
   contracts: '公共语言',
   documents: '文书',
   dossier: '卷宗',

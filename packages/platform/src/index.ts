@@ -13,6 +13,7 @@ export { usePlainErrors } from './http/plain-errors.ts'
 export type { FieldError } from './http/problem.ts'
 export { InvalidRequest, PLATFORM_STATUS, problemHandler, sendProblem } from './http/problem.ts'
 export { adaptiveGuard, noGuard, type PublicGuard } from './http/public-guard.ts'
+export { readMultipartFile } from './http/read-multipart-file.ts'
 export type { Access, Call, Reply, Route } from './http/route.ts'
 export { route } from './http/route.ts'
 export {

@@ -47,6 +47,8 @@ export const certificateRulesSchema = z.strictObject({
   exam: z.strictObject({ passMark: z.number().min(0).max(1000), validYears: z.int().min(1).max(30) }),
   /** Years after a revocation in which nobody may apply again. */
   revocationBarYears: z.int().min(0).max(30),
+  /** The last day of issue on which a card of an examined kind counts as existing (存量证件): it may be filed, and its issuer answers for training and exam. */
+  existingUntil: z.iso.date(),
   conditions: z.record(z.enum(CERTIFICATE_CONDITIONS), condition),
   suspensionGrounds: ground,
   revocationGrounds: ground,

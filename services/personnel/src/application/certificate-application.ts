@@ -20,7 +20,7 @@ function kindOf(deps: PersonnelDeps, region: string, kind: string) {
 }
 
 /** What a new certificate begins with, whichever way it came. */
-async function openFor(deps: PersonnelDeps, call: StaffCall, officer: Officer, kind: string) {
+async function openFor(deps: PersonnelDeps, call: StaffCall, officer: Officer, kind: string, madeBy: 'us' | 'others' = 'us') {
   const id = idFor(call, 'certificate')
   const year = today(deps).slice(0, 4)
   const number = await deps.numbers.allocate(`certificate-application/${officer.region}/${year}`, id)
@@ -31,7 +31,7 @@ async function openFor(deps: PersonnelDeps, call: StaffCall, officer: Officer, k
     kind,
     alone: kindOf(deps, officer.region, kind).alone,
     holder: { officer: officerId, name, initials, ...withoutPost(officer), ...(login ? { login } : {}) },
-    conditions: await conditionsFor(deps, officer, kind),
+    conditions: await conditionsFor(deps, officer, kind, madeBy),
     rulebook: deps.rulebook.version,
   }
 }
@@ -51,21 +51,33 @@ export async function applyForCertificate(deps: PersonnelDeps, call: StaffCall, 
   return (await deps.certificates.create(opened.id, { type: 'apply', opened }, envelopeOf(call))).dossier
 }
 
-/** 备案 of a card that another body issued, or that was issued before this register was kept; by the office of the region. */
+/** 备案 of a card that another body issued, or that exists already (存量证件); by the office of the region. */
 export async function fileCertificate(deps: PersonnelDeps, call: StaffCall, body: { officerId: string; kind: string } & CardGiven) {
   const officer = await findOfficer(deps, call, body.officerId)
   requireOffice(await viewerOf(deps, call.caller), officer.region)
   const { officerId: _officer, kind, ...card } = body
+  requireFiled(deps, officer.region, kind, card)
   checkCard(deps, officer.region, kind, card)
   const id = idFor(call, 'certificate')
   await requireFree(deps, card.no, id)
-  const opened = await openFor(deps, { ...call }, officer.state, kind)
+  const opened = await openFor(deps, call, officer.state, kind, 'others')
   const orders = await waitingOrders(deps, card.no)
   const { dossier } = await numberTaken(() =>
     deps.certificates.create(opened.id, { type: 'file', opened, card, orders: orders.map(({ order }) => order) }, envelopeOf(call)),
   )
   await markFollowed(deps, orders, dossier._id)
   return dossier
+}
+
+/** A kind that is examined is filed only where the card exists already; what is issued later goes the whole way. */
+function requireFiled(deps: PersonnelDeps, region: string, kind: string, { issuedOn }: CardGiven): void {
+  const { name, way } = kindOf(deps, region, kind)
+  const { existingUntil } = deps.rulebook.for(region).certificates
+  if (way === 'filed' || issuedOn <= existingUntil) return
+  throw refuse('kind-not-filed', `${name}在${existingUntil}及以前核发的可以备案，之后核发的应当逐级审核，请办理申报。`, {
+    field: 'issuedOn',
+    existingUntil,
+  })
 }
 
 /** 换证 or 补证, by the unit; the conditions are asked anew. */

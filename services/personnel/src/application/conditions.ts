@@ -17,8 +17,16 @@ import type { PersonnelDeps } from './personnel-deps.ts'
 const MONTHS = 12
 type Found = { holds: boolean; found: string }
 
-/** Every condition of the rulebook for a kind of certificate, each as it is found today: what fails is told whole, never the first only. */
-export async function conditionsFor(deps: PersonnelDeps, officer: Officer, kind: string): Promise<Condition[]> {
+/**
+ * Every condition of the rulebook for a kind of certificate, each as it is found today: what fails is told whole, never the first only. Of a card that
+ * others made its maker has checked what was learnt.
+ */
+export async function conditionsFor(
+  deps: PersonnelDeps,
+  officer: Officer,
+  kind: string,
+  madeBy: 'us' | 'others' = 'us',
+): Promise<Condition[]> {
   const rules = deps.rulebook.for(officer.region).certificates
   const today = civilDateAt(deps.clock())
   const agency = await deps.agencies.store.load(officer.agency)
@@ -44,15 +52,15 @@ export async function conditionsFor(deps: PersonnelDeps, officer: Officer, kind:
     'exam-passed': () => examined(officer, rules, today),
     'no-recent-revocation': () => ({ holds: revokedOn === undefined, found: revokedOn ? `${revokedOn}被吊销` : '没有' }),
   }
-  const elsewhere = rules.kinds[kind]?.way === 'filed'
-  return CERTIFICATE_CONDITIONS.filter((name) => !(elsewhere && MADE_HERE.includes(name))).flatMap((name) => {
+  const elsewhere = rules.kinds[kind]?.way === 'filed' ? [...LEARNT, 'on-staff'] : madeBy === 'others' ? LEARNT : []
+  return CERTIFICATE_CONDITIONS.filter((name) => !elsewhere.includes(name)).flatMap((name) => {
     const rule = rules.conditions[name]
     return rule ? [{ name, text: rule.name, source: rule.source, basis: rule.basis, ...found[name]() }] : []
   })
 }
 
 /** Asked only of who gets a certificate here; another body answers for its own. */
-const MADE_HERE: readonly CertificateCondition[] = ['on-staff', 'training-hours', 'exam-passed']
+const LEARNT: readonly CertificateCondition[] = ['training-hours', 'exam-passed']
 
 function trained({ training }: Officer, { training: { hoursPerYear } }: CertificateRules, today: string): Found {
   const since = addDays(addMonths(today, -MONTHS), 1)

@@ -89,6 +89,25 @@ describe('from the application to the card', () => {
     })
   })
 
+  test('a card that exists already is filed without today’s training and exam; one issued after the day of the rulebook is applied for', async () => {
+    const officer = async (name: string, employment = 'civil-servant') =>
+      String((await it.done('POST', '/api/personnel/officers', { as: CLERK, body: { ...OFFICER, name, employment } })).id)
+    const file = (officerId: string, card: object) =>
+      it.call('POST', '/api/personnel/certificate-filings', { as: REGISTRAR, body: { officerId, kind: 'supervision', ...card } })
+    const held = { ...aCard('52050200000070'), issuedOn: '2024-05-01', validTo: '2029-04-30' }
+    expect((await file(await officer('存量甲'), held)).body).toMatchObject({ no: '52050200000070', status: 'issued' })
+    const dispatched = await file(await officer('存量乙', 'dispatched'), { ...held, no: '52050200000071' })
+    expect([dispatched.status, dispatched.body.code]).toEqual([422, 'conditions-not-met'])
+    expect((dispatched.body.conditions as { name: string }[]).map(({ name }) => name)).toEqual(['on-staff'])
+    it.setClock('2027-01-05T02:00:00.000Z')
+    const last = { ...aCard('52050200000072'), issuedOn: '2026-12-31', validTo: '2031-12-30' }
+    expect((await file(await officer('存量丙'), last)).status).toBe(201)
+    const late = await file(await officer('存量丁'), { ...last, no: '52050200000073', issuedOn: '2027-01-01' })
+    expect([late.status, late.body.code, late.body.field]).toEqual([422, 'kind-not-filed', 'issuedOn'])
+    expect(late.body.detail).toContain('请办理申报')
+    it.setClock(START)
+  })
+
   test.each([
     ['a number against the pattern', { no: 'ABC-1234' }, 422, 'certificate-number-wrong'],
     ['a number that another card bears', { no: '52050200000001' }, 409, 'certificate-number-taken'],

@@ -1,33 +1,45 @@
-import { type KeyRing, newDataKey, openDataKey, openField, sealField, type WrappedKey } from '@mingjian/dossier'
+import { type Dossier, type KeyRing, newDataKey, openDataKey, openField, sealField, type WrappedKey } from '@mingjian/dossier'
 import type mongoose from 'mongoose'
 import { Schema } from 'mongoose'
-import type { HotlineStore, ImportProgress, RejectedRow } from '../../application/hotline-ports.ts'
+import type { ImportRequest, RowCounts } from './import-job.ts'
+import type { RejectedRow } from './tables/rejects-writer.ts'
 
-const progressSchema = new Schema(
-  { _id: String, cursor: Number, percent: Number, counters: Schema.Types.Mixed },
-  { versionKey: false, collection: 'hotlineImportProgress' },
-)
-const rejectSchema = new Schema(
-  { _id: String, import: String, row: Number, reason: String, key: Schema.Types.Mixed, cells: String },
-  { versionKey: false, collection: 'hotlineRejects' },
-)
-rejectSchema.index({ import: 1, row: 1 })
+/** How far an import has come: everything up to row `cursor` is durable. */
+export type ImportProgress<Counts extends RowCounts> = { import: string; cursor: number; percent: number; counters: Counts }
+
+export interface ProgressStore<Counts extends RowCounts> {
+  loadProgress(id: string): Promise<ImportProgress<Counts> | undefined>
+  /** False, and nothing is kept, when a progress further on is there. */
+  saveProgress(progress: ImportProgress<Counts>): Promise<boolean>
+  /** Kept sealed; the same row again has no effect. */
+  addRejects(job: Pick<Dossier<ImportRequest>, '_id' | 'state'>, rows: RejectedRow[]): Promise<void>
+  rejects(job: Pick<Dossier<ImportRequest>, '_id'>): AsyncIterable<RejectedRow>
+}
+
+const progressSchema = (collection: string) =>
+  new Schema({ _id: String, cursor: Number, percent: Number, counters: Schema.Types.Mixed }, { versionKey: false, collection })
+const rejectSchema = (collection: string) =>
+  new Schema(
+    { _id: String, import: String, row: Number, reason: String, key: Schema.Types.Mixed, cells: String },
+    { versionKey: false, collection },
+  ).index({ import: 1, row: 1 })
 
 type StoredReject = { _id: string; row: number; reason: string; key: WrappedKey; cells: string }
 const PAGE = 200
 
 /** How far imports have come, and the rows they rejected, each batch sealed under a key of its own. */
-export async function hotlineProgress(
+export async function importProgress<Counts extends RowCounts>(
   connection: mongoose.Connection,
   keys: KeyRing,
-): Promise<Pick<HotlineStore, 'loadProgress' | 'saveProgress' | 'addRejects' | 'rejects'>> {
-  const progress = connection.model('hotlineImportProgress', progressSchema)
-  const rejects = connection.model('hotlineRejects', rejectSchema)
+  name: string,
+): Promise<ProgressStore<Counts>> {
+  const progress = connection.model(`${name}ImportProgress`, progressSchema(`${name}ImportProgress`))
+  const rejects = connection.model(`${name}Rejects`, rejectSchema(`${name}Rejects`))
   await Promise.all([progress.init(), rejects.init()])
 
   return {
     async loadProgress(id) {
-      const found = (await progress.findById(id).lean()) as (ImportProgress & { _id: string }) | null
+      const found = (await progress.findById(id).lean()) as (ImportProgress<Counts> & { _id: string }) | null
       return found ? { import: id, cursor: found.cursor, percent: found.percent, counters: found.counters } : undefined
     },
     async saveProgress({ import: _id, ...rest }) {

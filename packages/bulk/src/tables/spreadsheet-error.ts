@@ -1,14 +1,17 @@
-export type SpreadsheetErrorCode =
-  | 'spreadsheet-not-a-table'
-  | 'spreadsheet-old-xls'
-  | 'spreadsheet-encrypted'
-  | 'spreadsheet-broken'
-  | 'spreadsheet-bomb'
-  | 'spreadsheet-xml-forbidden'
-  | 'spreadsheet-empty'
-  | 'spreadsheet-sheet-unknown'
-  | 'spreadsheet-too-long'
-  | 'spreadsheet-cell-too-long'
+/** Why a file cannot be read as a table, with the HTTP status of each refusal. */
+export const SPREADSHEET_STATUS = {
+  'spreadsheet-not-a-table': 415,
+  'spreadsheet-old-xls': 415,
+  'spreadsheet-encrypted': 422,
+  'spreadsheet-broken': 422,
+  'spreadsheet-bomb': 422,
+  'spreadsheet-xml-forbidden': 422,
+  'spreadsheet-empty': 422,
+  'spreadsheet-sheet-unknown': 422,
+  'spreadsheet-too-long': 422,
+  'spreadsheet-cell-too-long': 422,
+} as const satisfies Record<string, number>
+export type SpreadsheetErrorCode = keyof typeof SPREADSHEET_STATUS
 
 /** A file that cannot be read as a table; the message tells the person in Chinese what to do. */
 export class SpreadsheetError extends Error {

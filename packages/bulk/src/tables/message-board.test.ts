@@ -8,7 +8,7 @@ import { cellsOf, encodeGb18030, fixtureFolder } from './workbook-fixture.ts'
 const { save, remove } = fixtureFolder()
 afterAll(remove)
 
-const folder = fileURLToPath(new URL('../../../../../../shared/data/message-board/', import.meta.url))
+const folder = fileURLToPath(new URL('../../../../../shared/data/message-board/', import.meta.url))
 const has = existsSync(folder)
 /** Not a measure: only how long a slow machine may take over the largest file. */
 const READING_MS = 60_000

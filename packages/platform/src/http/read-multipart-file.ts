@@ -1,7 +1,7 @@
 import { DomainError } from '@mingjian/dossier'
-import { InvalidRequest } from '@mingjian/platform'
 import busboy from 'busboy'
 import type { Request } from 'express'
+import { InvalidRequest } from './problem.ts'
 
 /** Gives the one part named `file` to `take` as it streams; a second file is refused, an upload that breaks off ends what `take` reads with an error. */
 export function readMultipartFile<T>(

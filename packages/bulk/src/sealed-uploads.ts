@@ -3,8 +3,8 @@ import { type KeyRing, newDataKey, newId, openDataKey, type WrappedKey } from '@
 import { BlobNotFound, type BlobStore } from '@mingjian/storage'
 import type mongoose from 'mongoose'
 import { Schema } from 'mongoose'
-import type { HotlineUploads } from '../../application/hotline-ports.ts'
-import { refuse } from '../../domain/complaint/refusals.ts'
+import { refuse } from './refusals.ts'
+import type { TableFile } from './tables/table-file.ts'
 
 /** At most this many bytes a file. */
 const MAX_BYTES = 200 * 1024 * 1024
@@ -14,20 +14,46 @@ const IV = 12
 const TAG = 16
 const PIECES_IN_MEMORY = 2
 /** A stopped import can be resumed, a previewed one confirmed, for so long. */
-export const KEEP_UPLOADS_MS = 7 * 24 * 3_600_000
+const KEEP_UPLOADS_MS = 7 * 24 * 3_600_000
 const HOUR_MS = 3_600_000
 
-const schema = new Schema(
-  { _id: String, pieces: { type: [String], default: [] }, key: Schema.Types.Mixed, size: Number, sha256: String, at: Date, done: Boolean },
-  { versionKey: false, collection: 'hotlineUploads' },
-)
-schema.index({ at: 1 })
+/** Uploaded files while their job lives; encrypted at rest, never whole in memory. */
+export interface Uploads {
+  put(content: AsyncIterable<Uint8Array>, region: string): Promise<{ id: string; size: number /** Hex. */; sha256: string }>
+  has(id: string): Promise<boolean>
+  drop(id: string): Promise<void>
+  /** Makes one old enough to be dropped within the hour. */
+  hasten(id: string): Promise<void>
+  /** Drops those that nobody came back to in `KEEP_UPLOADS_MS`; answers how many. */
+  dropOld(): Promise<number>
+}
+
+const schemaOf = (collection: string) =>
+  new Schema(
+    {
+      _id: String,
+      pieces: { type: [String], default: [] },
+      key: Schema.Types.Mixed,
+      size: Number,
+      sha256: String,
+      at: Date,
+      done: Boolean,
+    },
+    { versionKey: false, collection },
+  ).index({ at: 1 })
 type Stored = { _id: string; pieces: string[]; key: WrappedKey; size: number; at: Date; done: boolean }
-type SealedFile = { size: number; stream(start?: number, end?: number): AsyncIterable<Buffer> }
 
 /** Uploaded files cut into pieces, each encrypted (AES-256-GCM) before it touches a disk and read back by any range. */
-export async function hotlineUploads(connection: mongoose.Connection, blobs: BlobStore, keys: KeyRing, clock: () => Date) {
-  const model = connection.model('hotlineUploads', schema)
+export async function sealedUploads(
+  connection: mongoose.Connection,
+  {
+    name,
+    blobs,
+    keys,
+    clock,
+  }: { /** What the collection's name begins with. */ name: string; blobs: BlobStore; keys: KeyRing; clock: () => Date },
+) {
+  const model = connection.model(`${name}Uploads`, schemaOf(`${name}Uploads`))
   await model.init()
 
   const hastened = () => new Date(clock().getTime() - KEEP_UPLOADS_MS + HOUR_MS)
@@ -58,7 +84,7 @@ export async function hotlineUploads(connection: mongoose.Connection, blobs: Blo
     await model.deleteOne({ _id: id })
   }
 
-  const uploads: HotlineUploads = {
+  const uploads: Uploads = {
     async put(content, region) {
       const id = newId()
       const { key, wrapped } = newDataKey(keys, region, id)
@@ -103,7 +129,8 @@ export async function hotlineUploads(connection: mongoose.Connection, blobs: Blo
     async hasten(_id) {
       await model.updateOne({ _id, at: { $gt: hastened() } }, { $set: { at: hastened() } })
     },
-    async dropOld(before) {
+    async dropOld() {
+      const before = new Date(clock().getTime() - KEEP_UPLOADS_MS)
       const old = (await model
         .find({ at: { $lt: before } }, { _id: 1 })
         .limit(200)
@@ -114,7 +141,7 @@ export async function hotlineUploads(connection: mongoose.Connection, blobs: Blo
   }
 
   /** An upload as a file of which any range can be read. */
-  async function file(id: string): Promise<SealedFile> {
+  async function file(id: string): Promise<TableFile> {
     const found = await load(id)
     if (!found?.done) throw refuse('import-file-gone', '文件已经删除，请重新上传；已导入的行不会重复。')
     const key = openDataKey(keys, id, found.key)
