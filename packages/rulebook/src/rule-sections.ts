@@ -6,6 +6,7 @@ import { deadlineRulesSchema, escalationSchema } from './deadline-rule.ts'
 import { documentRuleSchema } from './document-rule.ts'
 import { hotlineCategoriesSchema } from './hotline-category.ts'
 import { importColumnsSchema } from './import-columns.ts'
+import { personnelColumnsSchema } from './personnel-columns.ts'
 import { routingRulesSchema } from './routing-rule.ts'
 import { kebabCase } from './rule-meta.ts'
 import { statutoryHolidaySchema } from './statutory-holidays.ts'
@@ -34,6 +35,7 @@ const sections: Record<string, Section> = {
   certificates: { schema: certificateRulesSchema, merge: 'list', regional: true },
   'hotline-categories': { schema: hotlineCategoriesSchema, merge: 'list', regional: true },
   'import-columns': { schema: importColumnsSchema, merge: 'list', regional: true },
+  'personnel-columns': { schema: personnelColumnsSchema, merge: 'list', regional: true },
   'calendar/statutory-holidays': { schema: z.record(kebabCase, statutoryHolidaySchema), merge: 'entries', regional: false },
   ...codeSections,
 }

@@ -16,15 +16,25 @@ export function personnelStores(connection: mongoose.Connection) {
   const agencies = dossierStore<Agency>(connection, {
     collection: 'personnelAgencies',
     index: { name: String, kind: String, open: Boolean, scopes: [String], terms: [String], creditCode: String, into: [String] },
-    indexes: [terms, scopes, { fields: { 'index.creditCode': 1 }, sparse: true, unique: true }],
+    indexes: [terms, scopes, { fields: { 'index.creditCode': 1 }, sparse: true, unique: true }, { fields: { 'index.name': 1 } }],
   })
   const officers = dossierStore<Officer>(connection, {
     collection: 'officers',
-    index: { scopes: [String], agency: String, employment: String, here: Boolean, terms: [String], blind: String, login: String },
+    index: {
+      scopes: [String],
+      name: String,
+      agency: String,
+      employment: String,
+      here: Boolean,
+      terms: [String],
+      blind: String,
+      login: String,
+    },
     indexes: [
       terms,
       scopes,
       { fields: { 'index.agency': 1, ...list } },
+      { fields: { 'index.name': 1, 'index.agency': 1 } },
       { fields: { 'index.blind': 1 }, sparse: true, unique: true },
       { fields: { 'index.login': 1 }, sparse: true },
     ],
