@@ -33,7 +33,7 @@ export default {
           '^services/[^/]+/src/domain/',
           '^packages/dossier/',
           '^packages/documents/src/papers\\.ts$',
-          '^packages/bulk/src/import-job\\.ts$',
+          '^packages/bulk/src/(import-job|table-time)\\.ts$',
         ],
       },
     },

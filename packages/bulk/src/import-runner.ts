@@ -103,7 +103,7 @@ export function importRunner<Request extends ImportRequest, Counts extends RowCo
     for await (const source of sparingMemory(tables.rows(job.state.upload, job.state.sheet))) {
       if (source.rowNumber <= job.state.headerRow) continue
       if (source.rowNumber <= before.cursor) {
-        rows.read(source)
+        await rows.read(source)
         if (++skipped % BATCH === 0) await breathe()
         if (skipped % BATCH === 0 && current.wanted !== 'go') return
         continue

@@ -9,6 +9,8 @@ export { plainFileName, requestImport, type UploadedFile } from './request-impor
 export { sealedUploads } from './sealed-uploads.ts'
 export { SeenRows } from './seen-rows.ts'
 export { settleColumns } from './settle-columns.ts'
+export { tableTime } from './table-time.ts'
 export type { RejectedRow } from './tables/rejects-writer.ts'
 export type { TableRow } from './tables/table-limits.ts'
 export { uploadTables } from './tables/upload-tables.ts'
+export { type SheetToWrite, writeWorkbook } from './write-workbook.ts'

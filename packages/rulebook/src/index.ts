@@ -31,6 +31,7 @@ export { COMMON_FIELDS, type DocumentBlock, type DocumentRule } from './document
 export { classifyHotlineOrder, type HotlineCategories, type HotlineClassification, type HotlineOrderText } from './hotline-category.ts'
 export { type ImportColumns, normaliseHeader, type SuggestedMapping, suggestColumnMapping } from './import-columns.ts'
 export { loadRulebook, type RulebookSettings } from './load-rulebook.ts'
+export { columnsOfTable, PERSONNEL_TABLES, type PersonnelTable } from './personnel-columns.ts'
 export { type RecomputedDeadline, recomputeDeadline } from './recompute-deadline.ts'
 export { codesAbove, covers, isAbove, levelOf, type Region, type RegionLevel, type RegionTree } from './region-tree.ts'
 export { type Handler, NoRoutingRuleError, type Routing, type RoutingFacts, routeComplaint } from './route-complaint.ts'

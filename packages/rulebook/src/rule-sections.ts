@@ -6,6 +6,7 @@ import { deadlineRulesSchema, escalationSchema } from './deadline-rule.ts'
 import { documentRuleSchema } from './document-rule.ts'
 import { hotlineCategoriesSchema } from './hotline-category.ts'
 import { importColumnsSchema } from './import-columns.ts'
+import { personnelColumnsSchema } from './personnel-columns.ts'
 import { routingRulesSchema } from './routing-rule.ts'
 import { kebabCase } from './rule-meta.ts'
 import { staffingRuleSchema } from './staffing-rule.ts'
@@ -36,6 +37,7 @@ const sections: Record<string, Section> = {
   staffing: { schema: staffingRuleSchema, merge: 'list', regional: true },
   'hotline-categories': { schema: hotlineCategoriesSchema, merge: 'list', regional: true },
   'import-columns': { schema: importColumnsSchema, merge: 'list', regional: true },
+  'personnel-columns': { schema: personnelColumnsSchema, merge: 'list', regional: true },
   'calendar/statutory-holidays': { schema: z.record(kebabCase, statutoryHolidaySchema), merge: 'entries', regional: false },
   ...codeSections,
 }

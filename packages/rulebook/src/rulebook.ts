@@ -6,6 +6,7 @@ import type { DeadlineRule, EscalationStep } from './deadline-rule.ts'
 import type { DocumentRule } from './document-rule.ts'
 import type { HotlineCategories } from './hotline-category.ts'
 import type { ImportColumns } from './import-columns.ts'
+import type { PersonnelColumns } from './personnel-columns.ts'
 import { codesAbove, type RegionTree } from './region-tree.ts'
 import type { RoutingRule } from './routing-rule.ts'
 import type { Layer } from './rule-layers.ts'
@@ -22,6 +23,7 @@ export interface RuleSet {
   routing: readonly RoutingRule[]
   hotlineCategories: HotlineCategories
   importColumns: ImportColumns
+  personnelColumns: PersonnelColumns
   certificates: CertificateRules
   staffing: StaffingRule
   localHolidays: readonly LocalHoliday[]
@@ -127,6 +129,7 @@ function createRuleSet(layer: Layer): RuleSet {
     routing: byId<RoutingRule>(layer.get('routing')).sort((a, b) => a.order - b.order),
     hotlineCategories: layer.get('hotline-categories') as HotlineCategories,
     importColumns: layer.get('import-columns') as ImportColumns,
+    personnelColumns: layer.get('personnel-columns') as PersonnelColumns,
     certificates: layer.get('certificates') as CertificateRules,
     staffing: layer.get('staffing') as StaffingRule,
     localHolidays: byId<LocalHoliday>(layer.get('local-holidays')),

@@ -1,9 +1,10 @@
+import { BULK_STATUS, importRunner, uploadTables } from '@mingjian/bulk'
 import type { KeyRing } from '@mingjian/dossier'
 import { timerSweep } from '@mingjian/dossier'
 import { type EventBus, stalledConsumers } from '@mingjian/messaging'
 import { adaptiveGuard, gauge, type Lifecycle, type Logger, noGuard, type Route, timersOf } from '@mingjian/platform'
 import type { Rulebook } from '@mingjian/rulebook'
-import { type Leases, pendingMigrations, runMigrations } from '@mingjian/storage'
+import { type BlobStore, type Leases, pendingMigrations, runMigrations } from '@mingjian/storage'
 import type mongoose from 'mongoose'
 import { consequences } from './adapters/bus/consequences.consumer.ts'
 import { ownEvents } from './adapters/bus/own-events.consumer.ts'
@@ -12,12 +13,17 @@ import { certificateRoutes } from './adapters/http/certificates.route.ts'
 import { checkRoutes } from './adapters/http/checks.route.ts'
 import { dutyRoutes } from './adapters/http/duties.route.ts'
 import { officerRoutes } from './adapters/http/officers.route.ts'
+import { personnelImportRoutes } from './adapters/http/personnel-imports.route.ts'
 import { staffingRoutes } from './adapters/http/staffing.route.ts'
 import { dossiersOf } from './adapters/store/dossiers.ts'
+import { importStores } from './adapters/store/import-stores.ts'
 import { personnelStores } from './adapters/store/personnel-stores.ts'
+import { trialOf } from './adapters/store/trial.ts'
 import { pinyinInitials } from './adapters/text/pinyin-initials.ts'
 import { countAllStaffing } from './application/count-staffing.ts'
 import { type EnteredAgency, enterAgencies } from './application/enter-agencies.ts'
+import { personnelRows } from './application/import-personnel-rows.ts'
+import { NO_ROWS, type PersonnelImportDeps, type RowDeps } from './application/import-ports.ts'
 import type { PersonnelDeps } from './application/personnel-deps.ts'
 import { personnelTopic, toCloudEvent } from './application/published-events.ts'
 import { raiseDue } from './application/raise-due.ts'
@@ -32,6 +38,8 @@ import { consequenceTopic, ownTopics, personnelMigrations } from './migrate-pers
 export type PersonnelPlatform = {
   connection: mongoose.Connection
   bus: EventBus
+  /** Where uploaded tables lie while they are imported. */
+  blobs: BlobStore
   /** Whether this process may change what an older version stored, or must find it changed (`mingjian migrate`). */
   migrations: 'run' | 'require'
   /** Which of several processes does what only one should. */
@@ -90,7 +98,27 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     for (const publishing of publishers) visited += await publishing.sweep(cameOn)
     return visited
   }
-  const { every } = timersOf(platform.leases, logger)
+  const { imports: importJobs, files } = await importStores(connection, { blobs: platform.blobs, keys, clock })
+  const people: RowDeps = { ...deps, agenciesNamed: (name) => deps.agencies.findMany({ 'index.name': name }) }
+  const unwritten = { agencies: agencies.trial, officers: officers.trial, certificates: certificates.trial, orders: orders.trial }
+  const importDeps: PersonnelImportDeps = {
+    clock,
+    imports: importJobs,
+    uploads: files.uploads,
+    tables: uploadTables(files.file),
+    personnel: people,
+    trial: () => trialOf(people, unwritten),
+    published: () => Promise.all(publishers.map((publishing) => publishing.idle())),
+  }
+  const imports = importRunner(importDeps, {
+    name: 'personnel-imports',
+    none: NO_ROWS,
+    rowsOf: (job) => personnelRows(importDeps, job),
+    leases: platform.leases,
+    failed: (error, importId) => logger.error({ err: error, import: importId }, 'an import was interrupted'),
+  })
+  await imports.takeUp()
+  const { every, everywhere } = timersOf(platform.leases, logger)
   const due = () =>
     timerSweep(
       stores.certificates,
@@ -102,11 +130,14 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     every('publish what a crash left of personnel', settings.sweepIntervalMs, sweep),
     every('certificates that come due', settings.alarmIntervalMs, due),
     every('supervisors of every unit', DAY_MS, (cameOn) => countAllStaffing(deps, cameOn)),
+    everywhere('imports of people that nobody runs', settings.alarmIntervalMs, () => imports.takeUp()),
+    every('abandoned tables of people', 3_600_000, () => files.uploads.dropOld()),
   ]
   gauge('mingjian.consumer.lag', 'published events that a consumer group has not come to', () =>
     Promise.all(consumers.map(async ({ group, lag }) => ({ value: await lag(), attributes: { group } }))),
   )
   lifecycle.onClose('personnel', async () => {
+    await imports.close()
     await Promise.all(timers.map((timer) => timer.stop()))
     await Promise.all(publishers.map((publishing) => publishing.idle()))
     await Promise.all(consumers.map((consumer) => consumer.stop()))
@@ -120,10 +151,11 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     ...staffingRoutes(deps),
     ...dutyRoutes(deps),
     ...checkRoutes(deps, guard),
+    ...personnelImportRoutes(importDeps, imports, () => lifecycle.draining),
   ]
   return {
     routes,
-    statusOf: PERSONNEL_STATUS,
+    statusOf: { ...PERSONNEL_STATUS, ...BULK_STATUS },
     deps,
     consumers,
     /** Enters what another register of this installation holds, each once. */
@@ -137,5 +169,5 @@ export async function createPersonnel(platform: PersonnelPlatform) {
 
 export type Personnel = Awaited<ReturnType<typeof createPersonnel>>
 export { migratePersonnel, personnelCollections } from './migrate-personnel.ts'
-export { personnelParts } from './tenant-parts.ts'
+export { NOT_OF_TENANTS, personnelParts } from './tenant-parts.ts'
 export { verifyPersonnel } from './verify-personnel.ts'

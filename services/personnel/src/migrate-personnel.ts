@@ -1,7 +1,8 @@
 import { topicName } from '@mingjian/contracts'
-import { type Decider, type DomainEvent, type DossierStore, refold } from '@mingjian/dossier'
-import { leases, type Migration, pendingMigrations, runMigrations } from '@mingjian/storage'
+import { type Decider, type DomainEvent, type DossierStore, type KeyRing, refold } from '@mingjian/dossier'
+import { type BlobStore, leases, type Migration, pendingMigrations, runMigrations } from '@mingjian/storage'
 import type mongoose from 'mongoose'
+import { IMPORT_COLLECTIONS, importStores } from './adapters/store/import-stores.ts'
 import { NUMBERS, type PersonnelStores, personnelStores } from './adapters/store/personnel-stores.ts'
 import { personnelTopic } from './application/published-events.ts'
 import { agency } from './domain/agency/agency.ts'
@@ -23,10 +24,14 @@ export const ownTopics = (namespace: string) =>
 /** Where accountability orders consequences. */
 export const consequenceTopic = (namespace: string) => topicName(namespace, 'accountability', 'matter')
 
+/** Building indexes reads no file and opens no key. */
+const unused = { blobs: {} as BlobStore, keys: {} as KeyRing, clock: () => new Date() }
+
 /** Builds personnel's indexes (on a connection that builds them), makes its topics and carries out what changed. May be killed and run again, beside services at work. */
 export async function migratePersonnel({ connection, bus, namespace, progress }: MigrateOptions) {
   const stores = personnelStores(connection)
   await stores.ready()
+  await importStores(connection, unused)
   await leases(connection).ready()
   const topics = await bus.ensureTopics([...ownTopics(namespace), consequenceTopic(namespace)])
   return { topics, migrations: await runMigrations(connection, personnelMigrations(stores, progress)) }
@@ -36,13 +41,14 @@ export async function migratePersonnel({ connection, bus, namespace, progress }:
 export async function personnelCollections(connection: mongoose.Connection, migrations: 'run' | 'require') {
   const stores = personnelStores(connection)
   await stores.ready()
+  await importStores(connection, unused)
   const all = personnelMigrations(stores, () => undefined)
   if (migrations === 'run') await runMigrations(connection, all)
   const pending = await pendingMigrations(connection, all)
   if (pending.length > 0) throw new Error(`the store is of another version: run mingjian migrate first (missing: ${pending.join(', ')})`)
   const { agencies, officers, certificates, orders } = stores
   const dossiers = [agencies, officers, certificates, orders].map(({ model }) => model.collection.collectionName)
-  return { collections: [...dossiers, NUMBERS], migrations: all.map(({ id }) => id) }
+  return { collections: [...dossiers, NUMBERS, ...IMPORT_COLLECTIONS], migrations: all.map(({ id }) => id) }
 }
 
 /** Everything that has changed in what personnel keeps. */

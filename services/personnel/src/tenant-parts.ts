@@ -3,6 +3,12 @@ import type { ExportPart } from '@mingjian/storage'
 
 type Document = Record<string, unknown> & { _id: string }
 
+/** The region under whose key something is sealed. */
+const regionOf = (key: unknown): string => (key as { kid?: string } | undefined)?.kid?.split('/').at(-1) ?? ''
+
+/** How far an import came says nothing without its table, and that is not handed on: the place imports it again, and what is there stays unchanged. */
+export const NOT_OF_TENANTS = ['personnelImportProgress', 'personnelUploads'] as const
+
 /** As it would be before anything of it was sent: its events are made anew from its history at the place that takes it in. */
 const unpublished = (dossier: Document): Document => ({ ...dossier, published: 0, dirty: true })
 
@@ -20,5 +26,7 @@ export function personnelParts(region: string): ExportPart[] {
     { collection: 'officers', filter, change: unpublished },
     { collection: 'personnelAgencies', change: unpublished },
     { collection: 'personnelNumbers', keep: numbers },
+    { collection: 'personnelImports', filter },
+    { collection: 'personnelRejects', keep: async (page) => page.filter(({ key }) => regionOf(key).startsWith(region)) },
   ]
 }

@@ -117,6 +117,7 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
   const personnel = await createPersonnel({
     connection: store.connection,
     bus,
+    blobs,
     migrations: 'run',
     leases: soleLeases,
     keys,

@@ -1,5 +1,15 @@
 import type { RegisterOfficer } from '@mingjian/contracts'
-import { blindIndex, DomainError, type Dossier, newDataKey, newId, openDataKey, openField, sealField } from '@mingjian/dossier'
+import {
+  blindIndex,
+  DomainError,
+  type Dossier,
+  type KeyRing,
+  newDataKey,
+  newId,
+  openDataKey,
+  openField,
+  sealField,
+} from '@mingjian/dossier'
 import { agencyAt } from '../domain/agency/agency-at.ts'
 import { isIdentityNumber, maskIdentityNumber } from '../domain/officer/identity-number.ts'
 import type { Officer, OfficerCommand, Post } from '../domain/officer/officer.ts'
@@ -27,11 +37,11 @@ export async function registerOfficer(deps: PersonnelDeps, call: StaffCall, body
       },
     )
   const id = idFor(call, 'officer')
-  const number = body.idNumber?.normalize('NFKC').trim().toUpperCase()
+  const number = body.idNumber === undefined ? undefined : plainNumber(body.idNumber)
   if (number !== undefined && !isIdentityNumber(number))
     throw refuse('identity-number-wrong', '身份证号不对，请逐位核对18位（校验码不符）。', { field: 'idNumber' })
   const key = newDataKey(deps.keys, place.region, id)
-  const blind = number && blindIndex(deps.keys, 'officer-identity', number)
+  const blind = number && identityIndex(deps.keys, number)
   const known = blind ? await deps.officers.findOne({ 'index.blind': blind }) : undefined
   if (known && known._id !== id) throw refuse('officer-known', '这个人已经登记在册，请办理调动，不要重复登记。', { field: 'idNumber' })
   const { dossier } = await deps.officers.create(
@@ -59,6 +69,11 @@ export async function registerOfficer(deps: PersonnelDeps, call: StaffCall, body
   )
   return dossier
 }
+
+const plainNumber = (number: string) => number.normalize('NFKC').trim().toUpperCase()
+
+/** The keyed digest by which somebody is found by their identity number. */
+export const identityIndex = (keys: KeyRing, number: string): string => blindIndex(keys, 'officer-identity', plainNumber(number))
 
 /** Where somebody is placed, as that is now. */
 export async function postAt(deps: PersonnelDeps, agencyId: string, post: string | undefined): Promise<Post> {

@@ -30,6 +30,7 @@ export const PERSONNEL_STATUS = {
   'review-done': 409,
   'record-unknown': 422,
   'record-not-correctable': 422,
+  'import-row-wrong': 422,
   'kind-not-filed': 422,
   'kind-not-examined': 422,
   'not-your-unit': 403,

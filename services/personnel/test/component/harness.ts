@@ -8,7 +8,7 @@ import { type LocalBus, openLocalBus } from '@mingjian/messaging'
 import { createPersonnel } from '@mingjian/personnel'
 import { createHttpApp, createLogger, fileKeyRing, lifecycle, realmGuard, usePlainErrors } from '@mingjian/platform'
 import { loadRulebook } from '@mingjian/rulebook'
-import { openEmbedded, soleLeases } from '@mingjian/storage'
+import { directoryBlobStore, openEmbedded, soleLeases } from '@mingjian/storage'
 import { type FakeLogin, type FakeRealm, fakeRealm } from '@mingjian/testkit'
 
 const FIELDS = ['market', 'transport']
@@ -39,7 +39,7 @@ export const START = '2026-03-02T02:00:00.000Z'
 export const NAMESPACE = 'mingjian'
 
 /** Personnel in this process on the embedded adapters, with a clock that a test sets and a realm that signs whatever it needs. */
-export async function startPersonnel({ dir = mkdtempSync(join(tmpdir(), 'mingjian-personnel-')), at = START } = {}) {
+export async function startPersonnel({ dir = mkdtempSync(join(tmpdir(), 'mingjian-personnel-')), at = START, agencies = AGENCIES } = {}) {
   usePlainErrors()
   const life = lifecycle()
   const realm: FakeRealm = await fakeRealm()
@@ -55,6 +55,7 @@ export async function startPersonnel({ dir = mkdtempSync(join(tmpdir(), 'mingjia
   const personnel = await createPersonnel({
     connection: store.connection,
     bus,
+    blobs: await directoryBlobStore(join(dir, 'blobs')),
     migrations: 'run',
     leases: soleLeases,
     keys: fileKeyRing(dir, 'standard'),
@@ -64,7 +65,7 @@ export async function startPersonnel({ dir = mkdtempSync(join(tmpdir(), 'mingjia
     lifecycle: life,
     settings: { namespace: NAMESPACE, publicGuard: 'adaptive', sweepIntervalMs: 3_600_000, alarmIntervalMs: 3_600_000 },
   })
-  await personnel.enterAgencies(AGENCIES)
+  await personnel.enterAgencies(agencies)
   const app = createHttpApp({
     routes: personnel.routes,
     guard,
@@ -128,6 +129,7 @@ export async function startPersonnel({ dir = mkdtempSync(join(tmpdir(), 'mingjia
     done,
     stop,
     settled,
+    token: realm.token,
     setClock(instant: string): void {
       now = new Date(instant)
     },

@@ -1,5 +1,14 @@
 import type { CloudEvent } from '@mingjian/contracts'
-import { commandHandler, type Decider, type DomainEvent, type Dossier, fold, type HistoryRecord, publisher } from '@mingjian/dossier'
+import {
+  commandHandler,
+  type Decider,
+  type DomainEvent,
+  type Dossier,
+  type DossierStore,
+  fold,
+  type HistoryRecord,
+  publisher,
+} from '@mingjian/dossier'
 import type { EventBus } from '@mingjian/messaging'
 import type { Logger } from '@mingjian/platform'
 import { type MongooseDossierStore, page } from '@mingjian/storage'
@@ -16,6 +25,14 @@ export type DossiersOptions<State, Command, Event extends DomainEvent> = {
 }
 
 const MOST = 500
+
+/** A store that is read as it is and never written to. */
+const unwritten = <State>(store: DossierStore<State>): DossierStore<State> => ({
+  ...store,
+  insert: async () => 'inserted',
+  insertMany: async () => ({ existing: [] }),
+  commit: async () => true,
+})
 
 /** Commands on dossiers of one kind, and reading them; every commit is on its way to the bus before the caller is answered, and the sweeper brings what a crash left. */
 export function dossiersOf<State, Command, Event extends DomainEvent>({
@@ -56,5 +73,6 @@ export function dossiersOf<State, Command, Event extends DomainEvent>({
       return found as unknown as { items: Listed<State>[]; next?: string }
     },
   }
-  return { dossiers, publishing }
+  const trial: Dossiers<State, Command> = { ...dossiers, ...commandHandler(decider, { store: unwritten(store), clock }) }
+  return { dossiers, trial, publishing }
 }

@@ -35,12 +35,14 @@ export function personnelStores(connection: mongoose.Connection) {
       { fields: { 'index.scopes': 1, 'index.hasDuties': 1, ...list } },
       { fields: { 'index.scopes': 1, 'index.hasModel': 1, ...list } },
       { fields: { 'index.creditCode': 1 }, sparse: true, unique: true },
+      { fields: { 'index.name': 1 } },
     ],
   })
   const officers = dossierStore<Officer>(connection, {
     collection: 'officers',
     index: {
       scopes: [String],
+      name: String,
       agency: String,
       employment: String,
       here: Boolean,
@@ -53,6 +55,7 @@ export function personnelStores(connection: mongoose.Connection) {
       terms,
       scopes,
       { fields: { 'index.agency': 1, ...list } },
+      { fields: { 'index.name': 1, 'index.agency': 1 } },
       { fields: { 'index.blind': 1 }, sparse: true, unique: true },
       { fields: { 'index.login': 1 }, sparse: true },
       { fields: { 'index.supervises': 1, ...list }, sparse: true },

@@ -84,7 +84,7 @@ function decide(state: Officer, command: OfficerCommand): OfficerEvent[] {
   if (state.left) throw refuse('officer-left', `这个人员已于${state.left.on}离开执法岗位，不能再办理；重新上岗请重新登记。`)
   switch (type) {
     case 'move':
-      if (command.to.agency === state.agency) return []
+      if (command.to.agency === state.agency && command.to.post === state.post) return []
       requireAfter(state, command.on)
       return [{ type: 'OfficerMoved', data: data as DataOf<'OfficerMoved'> }, ...released(state, command.on, '调动')]
     case 'leave':
@@ -186,7 +186,7 @@ const PUBLIC: readonly OfficerEvent['type'][] = [
 
 /** The officer as a dossier. Certificates are dossiers of their own. */
 export const officer: Decider<Officer, OfficerCommand, OfficerEvent> = {
-  shape: 1,
+  shape: 2,
   initial: {} as Officer,
   decide,
   evolve,
@@ -194,6 +194,7 @@ export const officer: Decider<Officer, OfficerCommand, OfficerEvent> = {
   dueAt: () => null,
   index: (state, id) => ({
     scopes: scopesOf(state),
+    name: state.name,
     agency: state.agency,
     employment: state.employment,
     here: !state.left,

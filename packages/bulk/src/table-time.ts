@@ -6,7 +6,7 @@ const SERIAL = /^[2-7]\d{4}(\.\d+)?$/
 const CHINA_MS = 8 * 3_600_000
 
 /** A date or time as files write it, as `YYYY-MM-DDTHH:mm:ss` in China's time; undefined when it is none. */
-export function hotlineTime(text: string): string | undefined {
+export function tableTime(text: string): string | undefined {
   const clean = text.normalize('NFKC').trim()
   if (SERIAL.test(clean)) return new Date(Date.UTC(1899, 11, 30) + Math.round(Number(clean) * 86_400) * 1000).toISOString().slice(0, 19)
   const parts = TEXT.exec(clean) ?? DIGITS.exec(clean)

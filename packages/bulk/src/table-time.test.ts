@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { hotlineTime } from './hotline-date.ts'
+import { tableTime } from './table-time.ts'
 
 describe('a date or time of a hotline file', () => {
   test.each([
@@ -16,13 +16,13 @@ describe('a date or time of a hotline file', () => {
     ['2020-01-02T10:05:33+08:00', '2020-01-02T10:05:33'],
     ['2020-01-02T20:05:33Z', '2020-01-03T04:05:33'],
   ])('%s is %s in China', (text, expected) => {
-    expect(hotlineTime(text)).toBe(expected)
+    expect(tableTime(text)).toBe(expected)
   })
 
   test.each(['昨天', '2021-02-29', '2020-13-01', '2020-01-02 25:00', '12:30:00', '1', '1899-01-01', '9e9', '2020-01-02 下午3点', '-5'])(
     '%s is none',
     (text) => {
-      expect(hotlineTime(text)).toBeUndefined()
+      expect(tableTime(text)).toBeUndefined()
     },
   )
 })
