@@ -28,7 +28,14 @@ export default {
       name: 'domain-imports-itself-and-pure-types',
       severity: 'error',
       from: { path: '^services/[^/]+/src/domain/', pathNot: '\\.test\\.ts$' },
-      to: { pathNot: ['^services/[^/]+/src/domain/', '^packages/dossier/', '^packages/documents/src/papers\\.ts$'] },
+      to: {
+        pathNot: [
+          '^services/[^/]+/src/domain/',
+          '^packages/dossier/',
+          '^packages/documents/src/papers\\.ts$',
+          '^packages/bulk/src/(import-job|table-time)\\.ts$',
+        ],
+      },
     },
     {
       name: 'application-knows-ports-not-adapters',

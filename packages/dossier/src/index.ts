@@ -18,3 +18,4 @@ export { blindIndex, newDataKey, openDataKey, openField, sealField, wrapDataKey 
 export { timerSweep } from './timer-sweep.ts'
 export type { Finding } from './verify-dossier.ts'
 export { verifyDossier } from './verify-dossier.ts'
+export { verifyDossiers } from './verify-dossiers.ts'

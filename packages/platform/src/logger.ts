@@ -6,6 +6,7 @@ const REDACTED = [
   'name',
   'phone',
   'idNumber',
+  'identityNumber',
   'email',
   'address',
   'contact',

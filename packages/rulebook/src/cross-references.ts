@@ -54,6 +54,13 @@ export function brokenReferences(layer: Layer, files: readonly RuleFile[]): Rule
     for (const field of Object.keys(profile.columns))
       refer('import-columns', `profiles.${id}.columns`, field, columns?.fields ?? {}, 'field')
   }
+  const certificates = layer.get('certificates') as { kinds: Entries; fields: Record<string, string[]>; otherFields: string[] } | undefined
+  for (const [field, kinds] of [...Object.entries(certificates?.fields ?? {}), ['otherFields', certificates?.otherFields ?? []] as const]) {
+    for (const kind of kinds)
+      refer('certificates', field === 'otherFields' ? field : `fields.${field}`, kind, certificates?.kinds ?? {}, 'kind of certificate')
+  }
+  const staffing = layer.get('staffing') as { certificate: string } | undefined
+  refer('staffing', 'certificate', staffing?.certificate, certificates?.kinds ?? {}, 'kind of certificate')
   const routed = new Set(
     Object.values((layer.get('routing') ?? {}) as Record<string, { when: { kinds: string[] } }>).flatMap(({ when }) => when.kinds),
   )

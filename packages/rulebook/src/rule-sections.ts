@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { calendarNoticeSchema } from './calendar-notice.ts'
+import { certificateRulesSchema } from './certificate-rules.ts'
 import { codeListSchemas } from './code-list.ts'
 import { deadlineRulesSchema, escalationSchema } from './deadline-rule.ts'
 import { documentRuleSchema } from './document-rule.ts'
 import { hotlineCategoriesSchema } from './hotline-category.ts'
 import { importColumnsSchema } from './import-columns.ts'
+import { personnelColumnsSchema } from './personnel-columns.ts'
 import { routingRulesSchema } from './routing-rule.ts'
 import { kebabCase } from './rule-meta.ts'
+import { staffingRuleSchema } from './staffing-rule.ts'
 import { statutoryHolidaySchema } from './statutory-holidays.ts'
 import { localHolidaysSchema } from './work-calendar.ts'
 
@@ -30,8 +33,11 @@ const sections: Record<string, Section> = {
   escalation: { schema: escalationSchema, merge: 'entries', regional: true },
   routing: { schema: routingRulesSchema, merge: 'entries', regional: true },
   'local-holidays': { schema: localHolidaysSchema, merge: 'entries', regional: true },
+  certificates: { schema: certificateRulesSchema, merge: 'list', regional: true },
+  staffing: { schema: staffingRuleSchema, merge: 'list', regional: true },
   'hotline-categories': { schema: hotlineCategoriesSchema, merge: 'list', regional: true },
   'import-columns': { schema: importColumnsSchema, merge: 'list', regional: true },
+  'personnel-columns': { schema: personnelColumnsSchema, merge: 'list', regional: true },
   'calendar/statutory-holidays': { schema: z.record(kebabCase, statutoryHolidaySchema), merge: 'entries', regional: false },
   ...codeSections,
 }

@@ -1,13 +1,16 @@
 import type { CalendarNotice } from './calendar-notice.ts'
+import type { CertificateRules } from './certificate-rules.ts'
 import { type CodeList, type CodeListName, createCodeList } from './code-list.ts'
 import { computeDeadline, type Deadline, type DeadlineRequest, requestFor } from './deadline.ts'
 import type { DeadlineRule, EscalationStep } from './deadline-rule.ts'
 import type { DocumentRule } from './document-rule.ts'
 import type { HotlineCategories } from './hotline-category.ts'
 import type { ImportColumns } from './import-columns.ts'
+import type { PersonnelColumns } from './personnel-columns.ts'
 import { codesAbove, type RegionTree } from './region-tree.ts'
 import type { RoutingRule } from './routing-rule.ts'
 import type { Layer } from './rule-layers.ts'
+import type { StaffingRule } from './staffing-rule.ts'
 import type { StatutoryHoliday } from './statutory-holidays.ts'
 import { createWorkCalendar, type LocalHoliday, type WorkCalendar } from './work-calendar.ts'
 
@@ -20,6 +23,9 @@ export interface RuleSet {
   routing: readonly RoutingRule[]
   hotlineCategories: HotlineCategories
   importColumns: ImportColumns
+  personnelColumns: PersonnelColumns
+  certificates: CertificateRules
+  staffing: StaffingRule
   localHolidays: readonly LocalHoliday[]
   /** Kinds of papers (文书) by id. */
   documents: ReadonlyMap<string, DocumentRule>
@@ -123,6 +129,9 @@ function createRuleSet(layer: Layer): RuleSet {
     routing: byId<RoutingRule>(layer.get('routing')).sort((a, b) => a.order - b.order),
     hotlineCategories: layer.get('hotline-categories') as HotlineCategories,
     importColumns: layer.get('import-columns') as ImportColumns,
+    personnelColumns: layer.get('personnel-columns') as PersonnelColumns,
+    certificates: layer.get('certificates') as CertificateRules,
+    staffing: layer.get('staffing') as StaffingRule,
     localHolidays: byId<LocalHoliday>(layer.get('local-holidays')),
     documents: new Map(
       [...layer].flatMap(([section, rule]) => {

@@ -1,8 +1,9 @@
+import { BULK_STATUS, importRunner, uploadTables } from '@mingjian/bulk'
 import { topicName } from '@mingjian/contracts'
 import type { KeyRing } from '@mingjian/dossier'
 import { timerSweep } from '@mingjian/dossier'
 import { type EventBus, type EventLog, stalledConsumers } from '@mingjian/messaging'
-import type { HandoverKeys, Lifecycle, Logger, Route } from '@mingjian/platform'
+import { adaptiveGuard, type HandoverKeys, type Lifecycle, type Logger, noGuard, type Route, timersOf } from '@mingjian/platform'
 import { addDays, civilDateAt, endOfDay, type Rulebook } from '@mingjian/rulebook'
 import { type BlobStore, type Leases, pendingMigrations, runMigrations } from '@mingjian/storage'
 import type mongoose from 'mongoose'
@@ -23,38 +24,34 @@ import { handoverRoutes } from './adapters/http/handover.route.ts'
 import { handoverAnswerRoutes } from './adapters/http/handover-answer.route.ts'
 import { handoverExchangeRoutes } from './adapters/http/handover-exchange.route.ts'
 import { handoverWire } from './adapters/http/handover-wire.ts'
-import { hotlineFileRoutes } from './adapters/http/hotline-files.route.ts'
 import { hotlineImportRoutes } from './adapters/http/hotline-imports.route.ts'
 import { hotlineProfileRoutes } from './adapters/http/hotline-profiles.route.ts'
 import { hotlineWriteBackRoutes } from './adapters/http/hotline-write-back.route.ts'
 import { paperTemplateRoutes } from './adapters/http/paper-templates.route.ts'
 import { paperRoutes } from './adapters/http/papers.route.ts'
 import { publicRoutes } from './adapters/http/public.route.ts'
-import { adaptiveGuard, noGuard } from './adapters/http/public-guard.ts'
 import { sealedFilingRoutes } from './adapters/http/sealed-filings.route.ts'
 import { statisticsRoute } from './adapters/http/statistics.route.ts'
 import { supervisorRoutes } from './adapters/http/supervisors.route.ts'
 import { verifyRoute } from './adapters/http/verify.route.ts'
-import { hotlineTables } from './adapters/spreadsheet/hotline-tables.ts'
 import { complaintDossiers } from './adapters/store/complaint-dossiers.ts'
-import { KEEP_UPLOADS_MS } from './adapters/store/hotline-uploads.ts'
 import { regionHeadsDossiers } from './adapters/store/region-heads-dossiers.ts'
 import { verifyIntake } from './adapters/store/verify-intake.ts'
 import { jiebaText } from './adapters/text/jieba-text.ts'
 import { withDelegations } from './application/delegate-role.ts'
 import { recoverFilings } from './application/deliver-filings.ts'
 import type { HotlineDeps } from './application/hotline-ports.ts'
+import { hotlineRows } from './application/import-hotline-rows.ts'
 import type { IntakeDeps, Personnel } from './application/intake-deps.ts'
 import { observeIntake } from './application/observe-intake.ts'
 import { complaintTopic } from './application/published-events.ts'
 import { raiseAlarms } from './application/raise-alarms.ts'
 import { recomputeAll, recomputeYears } from './application/recompute-deadlines.ts'
-import { hotlineRunner } from './application/run-hotline-imports.ts'
 import { INTAKE_STATUS } from './domain/complaint/refusals.ts'
+import { NO_ROWS } from './domain/hotline/hotline-import.ts'
 import { intakeMigrations } from './migrate-intake.ts'
 import { openStores, type Stores } from './open-stores.ts'
 import { sealedFilingTimers } from './sealed-filing-timers.ts'
-import { timersOf } from './timers.ts'
 
 /** What intake stands on; the process chooses the adapters. */
 export type IntakePlatform = {
@@ -128,13 +125,19 @@ export async function createIntake(platform: IntakePlatform) {
   const hotline: HotlineDeps = {
     ...deps,
     hotline: stores.hotline,
+    imports: stores.imports,
     uploads: files.uploads,
-    tables: hotlineTables(files.file),
+    tables: uploadTables(files.file),
     publish: () => publishing.sweep(),
   }
-  const imports = hotlineRunner(hotline, platform.leases, (error, importId) =>
-    logger.error({ err: error, import: importId }, 'an import was interrupted'),
-  )
+  const interrupted = (error: unknown, importId: string) => logger.error({ err: error, import: importId }, 'an import was interrupted')
+  const imports = importRunner(hotline, {
+    name: 'hotline-imports',
+    none: NO_ROWS,
+    rowsOf: (job) => hotlineRows(hotline, job, (error) => interrupted(error, job._id)),
+    leases: platform.leases,
+    failed: interrupted,
+  })
   await imports.takeUp()
 
   const topics = [complaintTopic(namespace)]
@@ -164,7 +167,7 @@ export async function createIntake(platform: IntakePlatform) {
     everywhere('imports that nobody runs', settings.alarmIntervalMs, () => imports.takeUp()),
     ...sealedFilingTimers(deps, timed, logger, settings.sweepIntervalMs),
     every('unclaimed uploads', 3_600_000, () => attachments.dropUnclaimed()),
-    every('abandoned import files', 3_600_000, () => files.uploads.dropOld(new Date(clock().getTime() - KEEP_UPLOADS_MS))),
+    every('abandoned import files', 3_600_000, () => files.uploads.dropOld()),
   ]
   function tellFailure({ _id }: { _id: string }, error: unknown): void {
     logger.error({ err: error, dossier: _id }, 'an alarm could not be raised')
@@ -199,8 +202,7 @@ export async function createIntake(platform: IntakePlatform) {
     ...handoverExchangeRoutes(deps, guard),
     ...sealedFilingRoutes(deps),
     ...supervisorRoutes(supervisors),
-    ...hotlineImportRoutes(hotline, imports),
-    ...hotlineFileRoutes(hotline, () => lifecycle.draining),
+    ...hotlineImportRoutes(hotline, imports, () => lifecycle.draining),
     ...hotlineWriteBackRoutes(hotline),
     ...hotlineProfileRoutes(hotline),
     verifyRoute(verify),
@@ -210,7 +212,7 @@ export async function createIntake(platform: IntakePlatform) {
   return {
     routes,
     grpc,
-    statusOf: INTAKE_STATUS,
+    statusOf: { ...INTAKE_STATUS, ...BULK_STATUS },
     /** Makes the guard of all routes know who acts for whom today. */
     withDelegations: withDelegations(delegations, clock),
     deps,

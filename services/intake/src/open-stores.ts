@@ -1,3 +1,4 @@
+import { importStore, sealedUploads } from '@mingjian/bulk'
 import type { KeyRing } from '@mingjian/dossier'
 import { civilDateAt, type Rulebook } from '@mingjian/rulebook'
 import { type BlobStore, numberAllocation } from '@mingjian/storage'
@@ -11,11 +12,13 @@ import { delegationStore } from './adapters/store/delegations.ts'
 import { handovers } from './adapters/store/handovers.ts'
 import { hotlineDossiers } from './adapters/store/hotline-dossiers.ts'
 import { hotlineProfiles } from './adapters/store/hotline-profiles.ts'
-import { hotlineProgress } from './adapters/store/hotline-progress.ts'
-import { hotlineUploads } from './adapters/store/hotline-uploads.ts'
 import { paperTemplates } from './adapters/store/paper-templates.ts'
 import { regionHeadsStore } from './adapters/store/region-heads-dossiers.ts'
 import { statisticsStore } from './adapters/store/statistics-store.ts'
+import type { Counters, HotlineRequest } from './domain/hotline/hotline-import.ts'
+
+/** What the collections of imports begin with. */
+const HOTLINE = 'hotline'
 
 export type StoresOptions = {
   connection: mongoose.Connection
@@ -44,10 +47,10 @@ export async function openStores({ connection, blobs, keys, rulebook, homeRegion
     statistics: await statisticsStore(connection),
     templates: await paperTemplates(connection, blobs, clock),
     handovers: await handovers(connection, blobs),
-    uploads: await hotlineUploads(connection, blobs, keys, clock),
+    uploads: await sealedUploads(connection, { name: HOTLINE, blobs, keys, clock }),
+    imports: await importStore<HotlineRequest, Counters>(connection, { name: HOTLINE, keys, clock }),
     hotline: {
       ...(await hotlineDossiers(connection, clock)),
-      ...(await hotlineProgress(connection, keys)),
       ...(await hotlineProfiles(connection, clock)),
     },
   }

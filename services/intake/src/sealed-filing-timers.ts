@@ -1,9 +1,8 @@
-import { gauge, type Logger } from '@mingjian/platform'
+import { gauge, type Logger, type Timers } from '@mingjian/platform'
 import { deliverFilings } from './application/deliver-filings.ts'
 import { finishHandover } from './application/hand-over.ts'
 import type { IntakeDeps } from './application/intake-deps.ts'
 import { hasSuperior } from './application/seal-filing.ts'
-import type { Timers } from './timers.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000

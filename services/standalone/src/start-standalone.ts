@@ -5,6 +5,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { createExchange, exchangeInconsistencies, upwardOf } from '@mingjian/exchange'
 import { createIntake } from '@mingjian/intake'
 import { openLocalBus } from '@mingjian/messaging'
+import { createPersonnel } from '@mingjian/personnel'
 import {
   ConfigError,
   colleaguesRoute,
@@ -113,6 +114,24 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
       upwardRetryLimitMs: config.UPWARD_RETRY_LIMIT_MS,
     },
   })
+  const personnel = await createPersonnel({
+    connection: store.connection,
+    bus,
+    blobs,
+    migrations: 'run',
+    leases: soleLeases,
+    keys,
+    rulebook,
+    clock: () => new Date(),
+    logger,
+    lifecycle: life,
+    settings: {
+      namespace: config.NAMESPACE,
+      publicGuard: config.PUBLIC_GUARD,
+      sweepIntervalMs: config.OUTBOX_SWEEP_INTERVAL_MS,
+      alarmIntervalMs: config.ALARM_INTERVAL_MS,
+    },
+  })
   const issuer = config.OIDC_REALM_URL
     ? undefined
     : await embeddedIssuer({ dir, realmUrl: `${url}/realms/mingjian`, publicUrl: url, connection: store.connection })
@@ -120,6 +139,7 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
   const staff = issuer?.logins ?? (secret ? keycloakStaff({ realmUrl, secret }) : nobody)
   if (config.SEED === 'demo')
     await seedDemo({ dir, region: config.HOME_REGION, rulebook, agencies: intake.agencies, supervisors: intake.supervisors, issuer })
+  await personnel.enterAgencies(intake.agencies.register.all())
 
   const socket = unixSocket(dir)
   const grpc = await serveGrpc(`unix:${socket}`, [intake.grpc])
@@ -137,17 +157,18 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
     routes: [
       ...intake.routes,
       ...exchange.routes,
+      ...personnel.routes,
       colleaguesRoute(staff),
       ...deadLetterRoutes(bus.deadLetters),
       ...loginRoutes(issuer?.logins),
     ],
     guard: intake.withDelegations(guard),
     logger,
-    statusOf: { ...intake.statusOf, ...exchange.statusOf },
+    statusOf: { ...intake.statusOf, ...exchange.statusOf, ...personnel.statusOf },
     realmUrl,
     version: VERSION,
     ready: () => !life.draining,
-    stalled: async () => [...(await intake.stalled()), ...(await exchange.stalled())],
+    stalled: async () => [...(await intake.stalled()), ...(await exchange.stalled()), ...(await personnel.stalled())],
     mounts: [...(issuer ? [{ path: '/realms/mingjian', handler: issuer.handler }] : []), { path: '/', handler: portal }],
   })
   server.on('request', app)

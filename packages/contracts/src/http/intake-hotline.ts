@@ -1,14 +1,8 @@
 import { z } from 'zod'
+import { columnMapping, dryRunFlag, fieldName, importedFile, importProgress, reconciled, rowCounters } from './imports.ts'
 import { codeWord, text } from './text.ts'
 
 const uncategorised = z.enum(['complaints', 'statistics', 'keywords'])
-const fieldName = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/)
-
-export const hotlineImportParams = z.strictObject({ id: z.uuid() })
-export const hotlineImportListQuery = z.strictObject({
-  cursor: z.string().max(500).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(20),
-})
 
 /** POST /api/intake/hotline-imports, beside the part named `file`; every part is text. */
 export const hotlineImportForm = z.strictObject({
@@ -16,23 +10,10 @@ export const hotlineImportForm = z.strictObject({
   profile: codeWord.optional(),
   /** Series that the order numbers belong to; orders of another series are other orders. */
   source: codeWord.optional(),
-  dryRun: z.preprocess((value) => value === true || value === 'true' || value === '1' || value === 'on', z.boolean()).default(false),
+  dryRun: dryRunFlag,
   /** What becomes of rows of a file without categories. */
   uncategorised: uncategorised.optional(),
-  /** JSON: field → header text or column number from 0. */
-  mapping: z
-    .string()
-    .max(10_000)
-    .transform((value, context) => {
-      try {
-        return JSON.parse(value) as unknown
-      } catch {
-        context.addIssue({ code: 'custom', message: '列对应关系不是有效的 JSON，请检查格式。' })
-        return z.NEVER
-      }
-    })
-    .pipe(z.record(fieldName, z.union([text(200), z.number().int().min(0).max(16_384)])))
-    .optional(),
+  mapping: columnMapping.optional(),
 })
 export const hotlineUploadForm = z.strictObject({
   file: z.string().meta({ format: 'binary' }),
@@ -44,11 +25,7 @@ export const hotlineUploadForm = z.strictObject({
 })
 
 const counters = {
-  read: z.number(),
-  created: z.number(),
-  updated: z.number(),
-  unchanged: z.number(),
-  rejected: z.number(),
+  ...rowCounters,
   /** About this place's own office: sealed to the superior, nothing of them kept here. */
   sealed: z.number(),
   /** Of the created ones. */
@@ -56,31 +33,19 @@ const counters = {
   statistics: z.number(),
 }
 const settled = {
-  importId: z.string(),
-  fileName: z.string(),
-  /** Bytes. */
-  size: z.number(),
-  /** Hex, of the file as uploaded. */
-  sha256: z.string(),
-  dryRun: z.boolean(),
+  ...importedFile,
   profile: z.string(),
   profileVersion: z.number(),
   source: z.string(),
   uncategorised,
   categoryMappingVersion: z.number(),
-  requestedAt: z.string(),
-  requestedBy: z.string(),
 }
 
 /** GET /api/intake/hotline-imports/{id}; also each event of /{id}/events. */
 export const hotlineImportStatus = z.object({
   ...settled,
   ...counters,
-  state: z.enum(['queued', 'running', 'stopped', 'finished', 'failed']),
-  percent: z.number(),
-  startedAt: z.string().optional(),
-  finishedAt: z.string().optional(),
-  failure: z.object({ code: z.string(), message: z.string() }).optional(),
+  ...importProgress,
 })
 export type HotlineImportStatus = z.output<typeof hotlineImportStatus>
 export const hotlineImportList = z.object({ items: z.array(hotlineImportStatus), next: z.string().optional() })
@@ -89,23 +54,9 @@ export const hotlineImportList = z.object({ items: z.array(hotlineImportStatus),
 export const hotlineCertificate = z.object({
   ...settled,
   ...counters,
-  balanced: z.boolean(),
-  rulebook: z.string(),
-  region: z.string(),
-  unit: z.string(),
-  startedAt: z.string(),
-  finishedAt: z.string(),
+  ...reconciled,
 })
 export type HotlineCertificate = z.output<typeof hotlineCertificate>
-
-export const hotlinePreview = z.object({
-  header: z.array(z.string()),
-  columns: z.array(z.object({ field: z.string(), name: z.string(), column: z.number(), header: z.string() })),
-  unmapped: z.array(z.string()),
-  firstRows: z.array(z.object({ row: z.number(), cells: z.array(z.string()) })),
-})
-export type HotlinePreview = z.output<typeof hotlinePreview>
-export const hotlineImportAccepted = z.object({ importId: z.string(), preview: hotlinePreview.optional() })
 
 /** POST /api/intake/hotline-profiles */
 export const hotlineProfileForm = z.strictObject({

@@ -1,53 +1,8 @@
-import type { Writable } from 'node:stream'
-import type { CommandEnvelope, Dossier, Outcome, WrappedKey } from '@mingjian/dossier'
-import type { Counters, HotlineImport, HotlineImportCommand, ImportState, Uncategorised } from '../domain/hotline/hotline-import.ts'
+import type { ImportDeps } from '@mingjian/bulk'
+import type { CommandEnvelope, Dossier, WrappedKey } from '@mingjian/dossier'
+import type { Counters, HotlineRequest, Uncategorised } from '../domain/hotline/hotline-import.ts'
 import type { HotlineOrder, HotlineOrderCommand } from '../domain/hotline/hotline-order.ts'
 import type { IntakeDeps } from './intake-deps.ts'
-
-/** Uploaded files while their job lives; encrypted at rest, never whole in memory. */
-export interface HotlineUploads {
-  put(content: AsyncIterable<Uint8Array>, region: string): Promise<{ id: string; size: number /** Hex. */; sha256: string }>
-  has(id: string): Promise<boolean>
-  drop(id: string): Promise<void>
-  /** Makes one old enough to be dropped within the hour. */
-  hasten(id: string): Promise<void>
-  /** Drops those from before that instant; answers how many. */
-  dropOld(before: Date): Promise<number>
-}
-
-export type TableHead = {
-  format: string
-  encoding?: string
-  /** Of a workbook. */
-  sheet?: string
-  header: string[]
-  headerRow: number
-  firstRows: { rowNumber: number; cells: string[] }[]
-}
-export type SourceRow = {
-  rowNumber: number
-  cells: string[] /** 0 to 1. */
-  progress: number /** Why it cannot be taken. */
-  problem?: string
-}
-export type RejectedRow = {
-  rowNumber: number /** Chinese, says what to correct; nothing from the row. */
-  reason: string
-  cells: readonly string[]
-}
-
-/** Uploads read as tables; a file that is none is refused in plain words. */
-export interface HotlineTables {
-  /** One head for each sheet with content; a csv file has one. */
-  inspect(upload: string): Promise<[TableHead, ...TableHead[]]>
-  /** Of the named sheet, or of the first with content. */
-  rows(upload: string, sheet?: string): AsyncIterable<SourceRow>
-  /** Writes rows with their reasons as csv that a spreadsheet opens safely. */
-  writeRejects(output: Writable, header: readonly string[], rows: AsyncIterable<RejectedRow>): Promise<void>
-}
-
-/** How far an import has come: everything up to row `cursor` is durable. */
-export type ImportProgress = { import: string; cursor: number; percent: number; counters: Counters }
 
 /** A column layout that somebody saved for a source of files. */
 export type HotlineProfile = {
@@ -78,30 +33,14 @@ export interface HotlineStore {
   /** Orders of a unit that a file brought or changed, in pages. */
   ordersOf(unit: string, sha256: string, after?: string): Promise<{ id: string; state: HotlineOrder }[]>
 
-  createImport(id: string, command: HotlineImportCommand, envelope: CommandEnvelope): Promise<Outcome<HotlineImport>>
-  changeImport(id: string, command: HotlineImportCommand, envelope: CommandEnvelope): Promise<Outcome<HotlineImport>>
-  findImport(id: string): Promise<Dossier<HotlineImport> | undefined>
-  /** Newest first. */
-  listImports(unit: string, limit: number, cursor?: string): Promise<{ items: { _id: string; state: HotlineImport }[]; next?: string }>
-  /** Ids of jobs in these states, oldest first. */
-  importsIn(states: ImportState[]): Promise<string[]>
-
-  loadProgress(id: string): Promise<ImportProgress | undefined>
-  /** False, and nothing is kept, when a progress further on is there. */
-  saveProgress(progress: ImportProgress): Promise<boolean>
-  /** Kept sealed; the same row again has no effect. */
-  addRejects(job: Dossier<HotlineImport>, rows: RejectedRow[]): Promise<void>
-  rejects(job: Dossier<HotlineImport>): AsyncIterable<RejectedRow>
-
   saveProfile(region: string, profile: Omit<HotlineProfile, 'version'>, by: string): Promise<HotlineProfile>
   profiles(region: string): Promise<HotlineProfile[]>
 }
 
 /** What the 12345 import needs besides. */
-export type HotlineDeps = IntakeDeps & {
-  hotline: HotlineStore
-  uploads: HotlineUploads
-  tables: HotlineTables
-  /** Brings committed complaints to the bus and answers when they are there, so that none wait in memory. */
-  publish: () => Promise<unknown>
-}
+export type HotlineDeps = IntakeDeps &
+  ImportDeps<HotlineRequest, Counters> & {
+    hotline: HotlineStore
+    /** Brings committed complaints to the bus and answers when they are there, so that none wait in memory. */
+    publish: () => Promise<unknown>
+  }

@@ -1,21 +1,21 @@
+import { type RejectedRow, type RunRows, SeenRows, type TableRow } from '@mingjian/bulk'
 import { type Actor, blindIndex, type CommandEnvelope, DomainError, type Dossier, sealField } from '@mingjian/dossier'
 import type { Partner } from '../domain/complaint/custody.ts'
 import type { Complaint } from '../domain/complaint/state.ts'
 import type { Counters, HotlineImport } from '../domain/hotline/hotline-import.ts'
 import { complaintOf, type HotlineOrder, type OrderImport, orderId, type Sighting } from '../domain/hotline/hotline-order.ts'
 import { type OrderRow, readOrderRow } from '../domain/hotline/read-order-row.ts'
-import type { SeenRows } from '../domain/hotline/seen-rows.ts'
 import { seal } from './file-complaint.ts'
 import { classify, factsOf, filingOf, isWithheld, keepable, readableText, regionOf } from './hotline-filing.ts'
-import type { HotlineDeps, RejectedRow, SourceRow } from './hotline-ports.ts'
+import type { HotlineDeps } from './hotline-ports.ts'
 import { mainAnswered, mainOf } from './main-complaint.ts'
 import { orderDataKey } from './order-data-key.ts'
 import { askedAgain } from './order-deadlines.ts'
 import { complaintNumber, type FilingInput, type FilingPlan, planFiling } from './plan-filing.ts'
 import { rowsAbove } from './seal-hotline-rows.ts'
 
-type Met = { source: SourceRow; row: OrderRow; id: string; content: string; matter: string; region: string }
-type Read = Met | { source: SourceRow; reason: string } | { source: SourceRow; again: true }
+type Met = { source: TableRow; row: OrderRow; id: string; content: string; matter: string; region: string }
+type Read = Met | { source: TableRow; reason: string } | { source: TableRow; again: true }
 type Planned = { met: Met; filing: FilingInput; plan: FilingPlan; id: string }
 type Linked = { id: string; no: string }
 /** What becomes of a row: a complaint here, one that is sealed to the superior, none, or nothing because it cannot be taken. */
@@ -28,7 +28,8 @@ const ORDER_CHANGED = '工单再次推送，内容有变化'
  * Takes rows of one import in, a batch at a time. Each row's outcome depends on the file, the job and what other imports left alone: a batch taken
  * again after a crash gives the same outcomes and changes nothing.
  */
-export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen: SeenRows) {
+export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, failed: (error: unknown) => void): RunRows<Counters> {
+  const seen = new SeenRows()
   const { state, _id: importId } = job
   const deps: HotlineDeps = { ...live, clock: () => new Date(`${state.day}T12:00:00+08:00`) }
   const book = deps.rulebook()
@@ -38,7 +39,7 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
   const sighting = (row: number): Sighting => ({ import: importId, file: state.sha256, row })
 
   /** What the file alone says of a row; the first row of each number is remembered. */
-  function read(source: SourceRow): Read {
+  function read(source: TableRow): Read {
     if (source.problem) return { source, reason: source.problem }
     const parsed = readOrderRow(source.cells, state.columns, names)
     if ('reason' in parsed) return { source, reason: parsed.reason }
@@ -56,10 +57,10 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
   }
 
   /** Takes the rows in and answers their counts; everything is durable when it resolves. A dry run only counts. */
-  async function take(sources: SourceRow[]): Promise<Counters> {
+  async function take(sources: TableRow[]): Promise<Counters> {
     const reads = sources.map(read)
     const rejected: RejectedRow[] = []
-    const reject = ({ rowNumber, cells }: SourceRow, reason: string, stays = above.mayStay(cells)) =>
+    const reject = ({ rowNumber, cells }: TableRow, reason: string, stays = above.mayStay(cells)) =>
       void rejected.push({ rowNumber, cells: stays ? cells : [], reason })
     const fresh: Met[] = []
     for (const each of reads) {
@@ -120,7 +121,7 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
       if (taken.length > 0) await deps.hotline.insertOrders(taken.map(({ met, planned }) => order(met, planned && linked.get(planned.id))))
       for (const { met, order: before, planned } of changes) await revise(met, before, planned && linked.get(planned.id))
     }
-    if (rejected.length > 0) await deps.hotline.addRejects(job, rejected)
+    if (rejected.length > 0) await deps.imports.addRejects(job, rejected)
     return counters
   }
 
@@ -232,8 +233,19 @@ export function hotlineRows(live: HotlineDeps, job: Dossier<HotlineImport>, seen
     await deps.complaints.execute(id, update, envelope)
   }
 
-  /** `metAbove` tells whether a row was met that may not stay here: then the file may not either. */
-  return { read, take, metAbove: above.met }
+  return {
+    read,
+    async take(sources) {
+      const counts = await take(sources)
+      // A file with a row that may not stay here does not stay long either, whatever becomes of the job.
+      if (above.met() || counts.sealed > 0) await live.uploads.hasten(state.upload)
+      if (!state.dryRun && counts.complaints > 0) await live.publish().catch(failed)
+      return counts
+    },
+    async finished({ sealed }) {
+      if (sealed > 0) await live.handover.scrub()
+    },
+  }
 }
 
 const isOutside = ({ handling }: Pick<Complaint, 'handling'>) => handling.unit.startsWith('outside:')

@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { buildWorkbook, encodeGb18030, textRows } from '../../src/adapters/spreadsheet/workbook-fixture.ts'
+import { buildWorkbook, encodeGb18030, textRows } from '@mingjian/bulk/workbook-fixture'
 import { type Harness, login, startIntake } from './harness.ts'
 import { counts, hotlineOf } from './hotline-harness.ts'
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { cellsOf, encodeGb18030 } from '@mingjian/bulk/workbook-fixture'
 import { stringify } from 'csv-stringify/sync'
-import { cellsOf, encodeGb18030 } from '../../src/adapters/spreadsheet/workbook-fixture.ts'
 import { type Harness, login, startIntake } from './harness.ts'
 import { counts, hotlineOf } from './hotline-harness.ts'
 

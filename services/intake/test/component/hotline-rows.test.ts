@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { buildWorkbook, buildZip, textRows } from '@mingjian/bulk/workbook-fixture'
 import type { HotlineImportStatus } from '@mingjian/contracts'
-import { buildWorkbook, buildZip, textRows } from '../../src/adapters/spreadsheet/workbook-fixture.ts'
 import { type Harness, login, startIntake } from './harness.ts'
 import { counts, filesWith, hotlineOf } from './hotline-harness.ts'
 

@@ -1,4 +1,5 @@
 import { verifyStore } from '@mingjian/intake'
+import { verifyPersonnel } from '@mingjian/personnel'
 import { Command } from 'commander'
 import { print } from './instance.ts'
 import { isDistributed, openEnvironment, readFolder } from './whole-store.ts'
@@ -16,11 +17,15 @@ export const auditCommand = () =>
         const { connection, log, keys, namespace, close } = await (isDistributed() ? openEnvironment() : readFolder())
         try {
           const progress = (checked: number) => process.stderr.isTTY && process.stderr.write(`\r${checked} dossiers checked`)
-          const result = await verifyStore({ connection, log, keys: keys(), namespace, progress, ...(region ? { region } : {}) })
+          const input = { connection, log, keys: keys(), namespace, progress, ...(region ? { region } : {}) }
+          const intake = await verifyStore(input)
+          const { findings, ...personnel } = await verifyPersonnel(input)
+          const result = { ...intake, findings: [...intake.findings, ...findings], personnel }
           const [first] = result.findings
           print(json, result, () =>
             [
               `${result.checked} dossiers, ${result.events} events, ${result.heads} region heads checked`,
+              `of personnel ${personnel.checked} dossiers, ${personnel.events} events checked`,
               ...(first
                 ? [
                     `first broken: dossier ${first.dossier} (region ${first.region})${first.seq ? `, record ${first.seq}` : ''}: ${first.reason}`,

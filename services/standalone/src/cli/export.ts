@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { regionCode } from '@mingjian/contracts'
 import { tenantParts } from '@mingjian/intake'
+import { personnelParts } from '@mingjian/personnel'
 import { exportStore } from '@mingjian/storage'
 import { Command } from 'commander'
 import { place } from './handover-files.ts'
@@ -41,7 +42,10 @@ async function exportTo(path: string, region: string | undefined): Promise<Count
   try {
     const { connection, blobs, namespace, migrations } = store
     const about = { id: randomUUID(), at: new Date().toISOString(), namespace, migrations }
-    const what = region === undefined ? whole(store) : { parts: await tenantParts(connection, region), allBlobs: [], events: [] as [] }
+    const what =
+      region === undefined
+        ? whole(store)
+        : { parts: [...personnelParts(region), ...(await tenantParts(connection, region))], allBlobs: [], events: [] as [] }
     const lines = exportStore({ connection, blobs, progress, ...what }, about)
     await pipeline(Readable.from(lines), createGzip(), createWriteStream(`${path}.new`, { mode: 0o600, flush: true }))
     await rename(`${path}.new`, path)

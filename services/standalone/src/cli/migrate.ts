@@ -1,6 +1,7 @@
 import { kafkaSettings, mongoSettings, openServers } from '@mingjian/distributed'
 import { followSettings, migrateExchange } from '@mingjian/exchange'
 import { migrateIntake } from '@mingjian/intake'
+import { migratePersonnel } from '@mingjian/personnel'
 import { createLogger, lifecycle, observationSettings, readConfig, usePlainErrors } from '@mingjian/platform'
 import { loadRulebook } from '@mingjian/rulebook'
 import { Command } from 'commander'
@@ -37,12 +38,14 @@ async function migrate({ demo }: Options) {
       namespace: config.NAMESPACE,
       follow: config.FOLLOW_NAMESPACES ?? [],
     })
+    const personnel = await migratePersonnel({ connection: store.connection, bus, namespace: config.NAMESPACE, progress })
     const tree = demo ? demoTree(demo, rulebook.regions) : undefined
     if (demo && tree && agencies.register.search({ limit: 1 }).length === 0) {
       await agencies.put(demoAgencies(tree, rulebook.regions))
       await supervisors.put(demoCertificates(demoLogins(tree, rulebook.regions)))
     }
-    return { topics: [...done.topics, ...exchange.topics], migrations: [...done.migrations, ...exchange.migrations] }
+    const all = [done, exchange, personnel]
+    return { topics: all.flatMap(({ topics }) => topics), migrations: all.flatMap(({ migrations }) => migrations) }
   } finally {
     await life.close()
   }

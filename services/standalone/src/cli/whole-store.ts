@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { kafkaSettings, mongoSettings, openServers } from '@mingjian/distributed'
 import { intakeCollections } from '@mingjian/intake'
 import { type EventBus, type EventLog, openLocalBus } from '@mingjian/messaging'
+import { personnelCollections } from '@mingjian/personnel'
 import { createLogger, fileKeyRing, lifecycle, observationSettings, readConfig } from '@mingjian/platform'
 import { loadRulebook } from '@mingjian/rulebook'
 import { type BlobStore, directoryBlobStore, gridfsBlobStore, lockDataFolder, openEmbedded } from '@mingjian/storage'
@@ -35,13 +36,23 @@ export const isDistributed = () => Boolean(process.env.MONGO_URI ?? process.env.
 /** The idle data folder that DATA_DIR names, or, where MONGO_URI is set, the MongoDB and Kafka of a distributed installation whose services stand still. */
 export const openWhole = ({ mayMake = false } = {}): Promise<WholeStore> => (isDistributed() ? openDistributed() : openFolder(mayMake))
 
+/** What all services keep in a store; rows of exchange are made anew from the events and are not among it. */
+async function keptIn(connection: mongoose.Connection, migrations: 'run' | 'require') {
+  const intake = await intakeCollections(connection, loadRulebook({}), migrations)
+  const personnel = await personnelCollections(connection, migrations)
+  return {
+    collections: [...intake.collections, ...personnel.collections].sort(),
+    migrations: [...intake.migrations, ...personnel.migrations],
+  }
+}
+
 /** The same to be read beside an instance or services at work. */
 export async function openToRead(): Promise<StoreToRead> {
   if (isDistributed()) return openDistributed()
   const folder = await readFolder()
   try {
     const blobs = await directoryBlobStore(join(folder.dir, 'blobs'))
-    return { ...folder, ...(await intakeCollections(folder.connection, loadRulebook({}), 'require')), blobs }
+    return { ...folder, ...(await keptIn(folder.connection, 'require')), blobs }
   } catch (error) {
     await folder.close()
     throw error
@@ -82,7 +93,7 @@ async function openFolder(mayMake: boolean): Promise<WholeStore> {
   const bus = openLocalBus({ dir })
   return {
     connection: store.connection,
-    ...(await intakeCollections(store.connection, loadRulebook({}), 'run')),
+    ...(await keptIn(store.connection, 'run')),
     blobs: await directoryBlobStore(join(dir, 'blobs')),
     log: bus.log,
     publish: bus.publish,
@@ -99,7 +110,7 @@ async function openFolder(mayMake: boolean): Promise<WholeStore> {
 async function openDistributed(): Promise<WholeStore> {
   const { connection, bus, ...rest } = await openEnvironment()
   try {
-    const kept = await intakeCollections(connection, loadRulebook({}), 'require')
+    const kept = await keptIn(connection, 'require')
     return { ...rest, ...kept, connection, blobs: gridfsBlobStore(connection), publish: bus.publish }
   } catch (error) {
     await rest.close()

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { intakeCollections, NOT_OF_TENANTS, tenantParts } from '@mingjian/intake'
+import { NOT_OF_TENANTS as NOT_OF_PEOPLE, personnelCollections, personnelParts } from '@mingjian/personnel'
 import { loadRulebook } from '@mingjian/rulebook'
 import { openEmbedded } from '@mingjian/storage'
 import { done, folder, json, mingjian, post, withInstance } from '../operator.ts'
@@ -39,9 +40,12 @@ afterAll(() => {
 test('every collection is either of a tenant or said not to be', async () => {
   const store = await openEmbedded({ dir: moving })
   const { collections } = await intakeCollections(store.connection, loadRulebook({}), 'run')
-  const parts = (await tenantParts(store.connection, '520521')).map(({ collection }) => collection)
+  const personnel = await personnelCollections(store.connection, 'run')
+  const parts = [...personnelParts('520521'), ...(await tenantParts(store.connection, '520521'))].map(({ collection }) => collection)
   await store.close()
-  expect([...parts, ...NOT_OF_TENANTS].sort()).toEqual([...new Set([...collections, 'leases'])].sort())
+  expect([...parts, ...NOT_OF_TENANTS, ...NOT_OF_PEOPLE].sort()).toEqual(
+    [...new Set([...collections, ...personnel.collections, 'leases'])].sort(),
+  )
 })
 
 test('a region that is none is refused', () => {

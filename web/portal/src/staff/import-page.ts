@@ -1,4 +1,4 @@
-import type { HotlineCertificate, HotlineImportStatus, HotlinePreview, ImportWrittenBack } from '@mingjian/contracts'
+import type { HotlineCertificate, HotlineImportStatus, ImportPreview, ImportWrittenBack } from '@mingjian/contracts'
 import { errorSummary, type FieldState, hidden, summaryList, textField } from '../fields.ts'
 import { type Fragment, type Html, html } from '../html.ts'
 import { plainTime } from '../plain-date.ts'
@@ -25,7 +25,7 @@ const COUNTS: [keyof HotlineCertificate & keyof HotlineImportStatus, string][] =
 type View = {
   status: HotlineImportStatus
   certificate?: HotlineCertificate | undefined
-  preview?: HotlinePreview | undefined
+  preview?: ImportPreview | undefined
   session: StaffSession
   error?: string | undefined
   told?: ImportWrittenBack | undefined
@@ -82,7 +82,7 @@ function counts(status: HotlineImportStatus, certificate: HotlineCertificate | u
   return html`<table class="numbers"><caption>${certificate ? '对账单' : '计数'}</caption><tbody>${cells}</tbody></table>${balance}<p class="hint">新增的里面，${shown.complaints} 件成为投诉举报，${shown.statistics} 件只计入统计。</p>${shown.sealed > 0 && html`<p class="hint">反映本级行政执法监督机构的 ${shown.sealed} 行已经封存，转上级机关办理；这里没有留存内容，回传文件里也没有，由上级机关答复。请删除手里的原始表格。</p>`}`
 }
 
-function sheet({ columns, unmapped, header, firstRows }: HotlinePreview): Html {
+function sheet({ columns, unmapped, header, firstRows }: ImportPreview): Html {
   return html`<h2>列的对应</h2>${summaryList(columns.map(({ name, header: text }) => [name, text]))}${unmapped.length > 0 && html`<p>没有用到的列：${unmapped.join('、')}</p>`}
 <h2>前 ${firstRows.length} 行</h2><div class="scroll" tabindex="0" role="region" aria-label="前几行"><table><thead><tr><th scope="col">行</th>${header.map((text) => html`<th scope="col">${text || '（空）'}</th>`)}</tr></thead><tbody>${firstRows.map(({ row, cells }) => html`<tr><td>${row}</td>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`
 }

@@ -1,12 +1,12 @@
 import {
   hotlineCertificate,
-  hotlineImportAccepted,
   hotlineImportList,
   hotlineImportStatus,
-  hotlinePreview,
   hotlineProfile,
   hotlineProfileList,
   type ImportWrittenBack,
+  importAccepted,
+  importPreview,
   importWrittenBackShape,
 } from '@mingjian/contracts'
 import { type Request, type Response, Router } from 'express'
@@ -53,7 +53,7 @@ export function importPages(context: StaffContext): Router {
     const status = await api.call('GET', path, hotlineImportStatus, { bearer })
     const certificate =
       status.state === 'finished' ? await api.call('GET', `${path}/certificate`, hotlineCertificate, { bearer }) : undefined
-    const preview = status.dryRun ? await api.call('GET', `${path}/preview`, hotlinePreview, { bearer }).catch(() => undefined) : undefined
+    const preview = status.dryRun ? await api.call('GET', `${path}/preview`, importPreview, { bearer }).catch(() => undefined) : undefined
     const body = importPage({ status, certificate, preview, session, error, told, state: { values, errors } })
     showStaff(request, response, '导入12345工单', body, error || errors.size > 0 ? 422 : 200)
   }
@@ -101,7 +101,7 @@ export function importPages(context: StaffContext): Router {
       if (Object.keys(mapping).length > 0) fields.mapping = JSON.stringify(mapping)
       try {
         const options = { bearer: session.bearer }
-        sent = await api.upload(API, hotlineImportAccepted, { name, content }, options, fields)
+        sent = await api.upload(API, importAccepted, { name, content }, options, fields)
       } catch (error) {
         const problem = refusalOf(error)
         sent = { errors: problemErrors({ field: 'file', ...problem }, INPUTS), unmatched: unmatchedOf(problem) }
@@ -123,7 +123,7 @@ export function importPages(context: StaffContext): Router {
     if (step !== 'stop' && step !== 'resume' && step !== 'confirm') return next()
     const session = sessionOf(response)
     if (!context.tokenHolds(session, (await readForm(request)).get('csrf'))) return response.redirect(303, `/staff/imports/${id}`)
-    const shape = step === 'confirm' ? hotlineImportAccepted : hotlineImportStatus
+    const shape = step === 'confirm' ? importAccepted : hotlineImportStatus
     try {
       const { importId } = await api.call('POST', `${importApi(request)}/${step}`, shape, { bearer: session.bearer })
       response.redirect(303, `/staff/imports/${importId}`)

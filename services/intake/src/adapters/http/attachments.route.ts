@@ -1,12 +1,10 @@
 import { complaintNo, uploadedShape } from '@mingjian/contracts'
 import { DomainError } from '@mingjian/dossier'
-import { InvalidRequest, type Route, route } from '@mingjian/platform'
+import { InvalidRequest, type PublicGuard, type Route, readMultipartFile, route } from '@mingjian/platform'
 import { z } from 'zod'
 import { findComplaint } from '../../application/find-complaint.ts'
 import type { IntakeDeps } from '../../application/intake-deps.ts'
 import { ACCESS } from './access.ts'
-import type { PublicGuard } from './public.route.ts'
-import { readMultipartFile } from './read-multipart-file.ts'
 
 const EXTENSIONS: Record<string, string> = {
   'image/jpeg': 'jpg',

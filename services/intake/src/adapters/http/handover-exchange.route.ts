@@ -1,13 +1,11 @@
 import { handoverMessagesShape, handoverRequestShape, takeHandoverShape } from '@mingjian/contracts'
-import { type Route, route } from '@mingjian/platform'
+import { type PublicGuard, type Route, readMultipartFile, route } from '@mingjian/platform'
 import { z } from 'zod'
 import { deliverMessages, tellStatus } from '../../application/after-handover.ts'
 import { requireRequest } from '../../application/handover-request.ts'
 import type { IntakeDeps } from '../../application/intake-deps.ts'
 import { receiveFiling } from '../../application/receive-filing.ts'
 import { receivePackage, takeReleased } from '../../application/receive-handover.ts'
-import type { PublicGuard } from './public.route.ts'
-import { readMultipartFile } from './read-multipart-file.ts'
 
 /** What partners call, one instance to another. Nobody signs in: each call is signed by a partner's own key, or refused before anything is kept. */
 export function handoverExchangeRoutes(deps: IntakeDeps, guard: PublicGuard): Route[] {

@@ -14,7 +14,7 @@ import {
   takeHandoverShape,
   text,
 } from '@mingjian/contracts'
-import { publicKeysShape, type Route, route } from '@mingjian/platform'
+import { publicKeysShape, type Route, readMultipartFile, route } from '@mingjian/platform'
 import { z } from 'zod'
 import { cancelHandover, offeredDossier, offerHandover, releaseHandover } from '../../application/hand-over.ts'
 import { writePackage } from '../../application/handover-package.ts'
@@ -23,7 +23,6 @@ import type { IntakeDeps } from '../../application/intake-deps.ts'
 import { dropHandover, receiveHandover, takeHandover } from '../../application/receive-handover.ts'
 import { refuse } from '../../domain/complaint/refusals.ts'
 import { ACCESS } from './access.ts'
-import { readMultipartFile } from './read-multipart-file.ts'
 
 const PATH = '/api/intake/complaints/:no/handover'
 const partnerShape = z.strictObject({

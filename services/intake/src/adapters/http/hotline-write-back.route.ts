@@ -1,11 +1,11 @@
-import { hotlineImportParams, importWrittenBackShape, markWrittenBackShape, writeBackQuery } from '@mingjian/contracts'
+import { csvFile, sendCsv } from '@mingjian/bulk'
+import { importParams, importWrittenBackShape, markWrittenBackShape, writeBackQuery } from '@mingjian/contracts'
 import { type Route, route } from '@mingjian/platform'
 import { findHotlineImport } from '../../application/describe-hotline-import.ts'
 import type { HotlineDeps } from '../../application/hotline-ports.ts'
 import { markImportWrittenBack } from '../../application/mark-import-written-back.ts'
 import { writeBack, writeBackBetween } from '../../application/write-back.ts'
 import { ACCESS } from './access.ts'
-import { csvFile, sendCsv } from './csv-download.ts'
 
 const access = { roles: ACCESS.imports }
 const ONE = '/api/intake/hotline-imports/:id'
@@ -18,7 +18,7 @@ export const hotlineWriteBackRoutes = (deps: HotlineDeps): Route[] => [
     operationId: 'download-hotline-write-back',
     summary: '回传12345的办理结果',
     access,
-    params: hotlineImportParams,
+    params: importParams,
     responses: csvFile,
     async handle({ params, caller, response }) {
       const job = await findHotlineImport(deps, caller, params.id)
@@ -42,7 +42,7 @@ export const hotlineWriteBackRoutes = (deps: HotlineDeps): Route[] => [
     operationId: 'mark-hotline-import-written-back',
     summary: '登记整个文件的办理结果已回传；还没有结果的不登记，再次登记不重复',
     access,
-    params: hotlineImportParams,
+    params: importParams,
     body: markWrittenBackShape,
     responses: { 200: { description: '登记了几件', schema: importWrittenBackShape } },
     async handle({ params, body, caller }) {

@@ -1,6 +1,6 @@
 import { templateKeptShape, templateListShape, templateParams } from '@mingjian/contracts'
 import { checkTemplate, MAX_TEMPLATE_BYTES } from '@mingjian/documents'
-import { type Route, route } from '@mingjian/platform'
+import { type Route, readMultipartFile, route } from '@mingjian/platform'
 import { COMMON_FIELDS } from '@mingjian/rulebook'
 import { z } from 'zod'
 import { paperRule } from '../../application/draft-paper.ts'
@@ -9,7 +9,6 @@ import { downloadTemplate } from '../../application/read-paper.ts'
 import { refuse } from '../../domain/complaint/refusals.ts'
 import { ACCESS } from './access.ts'
 import { sendFile } from './papers.route.ts'
-import { readMultipartFile } from './read-multipart-file.ts'
 
 const PATH = '/api/intake/paper-templates'
 

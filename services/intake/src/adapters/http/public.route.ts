@@ -10,8 +10,7 @@ import {
   supplementShape,
   withdrawShape,
 } from '@mingjian/contracts'
-import { activeTraceparent, inSpan, type Route, route } from '@mingjian/platform'
-import type { Request } from 'express'
+import { activeTraceparent, inSpan, type PublicGuard, type Route, route } from '@mingjian/platform'
 import type { z } from 'zod'
 import { fileComplaint } from '../../application/file-complaint.ts'
 import type { IntakeDeps } from '../../application/intake-deps.ts'
@@ -24,9 +23,6 @@ import {
   withdrawComplaint,
 } from '../../application/person-steps.ts'
 import { lookUpComplaint } from '../../application/read-complaint.ts'
-
-/** Lets a public write through, or refuses it with too-many-requests and a challenge. */
-export type PublicGuard = (request: Request, region: string) => Promise<void>
 
 type UseCase<Body> = (deps: IntakeDeps, call: PersonCall, body: Body) => Promise<{ complaintNo: string; status: string }>
 

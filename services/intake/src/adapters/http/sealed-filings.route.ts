@@ -1,5 +1,5 @@
 import { acknowledgeFilingShape, filingReceivedShape, handoverParams, sealedFilingListShape, sealedFilingShape } from '@mingjian/contracts'
-import { type Route, route } from '@mingjian/platform'
+import { type Route, readMultipartFile, route } from '@mingjian/platform'
 import { z } from 'zod'
 import { acknowledgeFiling, waitingPackage } from '../../application/deliver-filings.ts'
 import type { SealedFiling } from '../../application/handover-ports.ts'
@@ -8,7 +8,6 @@ import { receiveFiling } from '../../application/receive-filing.ts'
 import { requireReceivingOffice } from '../../application/receive-handover.ts'
 import { superiorNamed } from '../../application/superior-named.ts'
 import { ACCESS } from './access.ts'
-import { readMultipartFile } from './read-multipart-file.ts'
 
 const PATH = '/api/intake/handovers/sealed-filings'
 const MOST = 200

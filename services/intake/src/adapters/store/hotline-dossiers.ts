@@ -2,42 +2,21 @@ import { commandHandler } from '@mingjian/dossier'
 import { dossierStore, page } from '@mingjian/storage'
 import type mongoose from 'mongoose'
 import type { HotlineStore } from '../../application/hotline-ports.ts'
-import { type HotlineImport, hotlineImport } from '../../domain/hotline/hotline-import.ts'
 import { type HotlineOrder, hotlineOrder } from '../../domain/hotline/hotline-order.ts'
 
 const ORDERS_PAGE = 200
 
-type Dossiers = Pick<
-  HotlineStore,
-  | 'known'
-  | 'draftOrder'
-  | 'insertOrders'
-  | 'orderKey'
-  | 'reviseOrder'
-  | 'ordersOf'
-  | 'ordersBetween'
-  | 'createImport'
-  | 'changeImport'
-  | 'findImport'
-  | 'listImports'
-  | 'importsIn'
->
+type Dossiers = Pick<HotlineStore, 'known' | 'draftOrder' | 'insertOrders' | 'orderKey' | 'reviseOrder' | 'ordersOf' | 'ordersBetween'>
 
-/** Hotline orders and import jobs as dossiers; neither is published. */
+/** Hotline orders as dossiers; none is published. */
 export async function hotlineDossiers(connection: mongoose.Connection, clock: () => Date): Promise<Dossiers> {
   const orders = dossierStore<HotlineOrder>(connection, {
     collection: 'hotlineOrders',
     index: { unit: String, files: [String], receivedOn: String },
     indexes: [{ fields: { 'index.files': 1, 'index.unit': 1, _id: 1 } }, { fields: { 'index.unit': 1, 'index.receivedOn': 1, _id: 1 } }],
   })
-  const imports = dossierStore<HotlineImport>(connection, {
-    collection: 'hotlineImports',
-    index: { unit: String, state: String, requestedAt: Date, upload: String },
-    indexes: [{ fields: { 'index.unit': 1, 'index.requestedAt': -1, _id: 1 } }, { fields: { 'index.state': 1, 'index.requestedAt': 1 } }],
-  })
-  await Promise.all([orders.ready(), imports.ready()])
+  await orders.ready()
   const orderCommands = commandHandler(hotlineOrder, { store: orders, clock })
-  const importCommands = commandHandler(hotlineImport, { store: imports, clock })
   type Row = { _id: string; state: HotlineOrder }
   const states = (filter: object, limit: number) =>
     orders.model
@@ -71,28 +50,6 @@ export async function hotlineDossiers(connection: mongoose.Connection, clock: ()
         ...(cursor ? { cursor } : {}),
       })
       return found as unknown as { items: { _id: string; state: HotlineOrder }[]; next?: string }
-    },
-    createImport: importCommands.create,
-    changeImport: importCommands.execute,
-    findImport: (id) => imports.load(id),
-    async listImports(unit, limit, cursor) {
-      const found = await page(imports.model, {
-        filter: { 'index.unit': unit },
-        sort: [
-          ['index.requestedAt', -1],
-          ['_id', 1],
-        ],
-        limit,
-        select: ['state', 'index.requestedAt'],
-        ...(cursor ? { cursor } : {}),
-      })
-      return found as unknown as { items: { _id: string; state: HotlineImport }[]; next?: string }
-    },
-    async importsIn(wanted) {
-      const found = (await imports.model
-        .find({ 'index.state': { $in: wanted } } as never, { 'index.requestedAt': 1 })
-        .lean()) as unknown as { _id: string; index: { requestedAt: Date } }[]
-      return found.sort((a, b) => a.index.requestedAt.getTime() - b.index.requestedAt.getTime()).map(({ _id }) => _id)
     },
   }
 }

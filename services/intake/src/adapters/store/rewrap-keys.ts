@@ -12,12 +12,17 @@ const holder = (collection: string) =>
   new Schema({ _id: String, key: Schema.Types.Mixed }, { versionKey: false, collection, autoCreate: false, autoIndex: false })
 
 /**
- * Wraps every data key of intake by the present generation of its region's key; what the keys seal, the history and its hashes stay as they are.
+ * Wraps every data key of intake, and of the collections named besides, by the present generation of its region's key; what the keys seal, the history and its hashes stay as they are.
  * May be killed and run again. Answers how many were wrapped anew.
  */
-export async function rewrapKeys(connection: mongoose.Connection, keys: KeyRing, progress: (rewrapped: number) => void): Promise<number> {
+export async function rewrapKeys(
+  connection: mongoose.Connection,
+  keys: KeyRing,
+  progress: (rewrapped: number) => void,
+  more: string[] = [],
+): Promise<number> {
   let rewrapped = 0
-  for (const name of HOLDERS) {
+  for (const name of [...HOLDERS, ...more]) {
     const model = connection.model(`keys of ${name}`, holder(name))
     for (let after = ''; ; ) {
       const found = (await model

@@ -1,4 +1,4 @@
-import { hotlineTime } from './hotline-date.ts'
+import { tableTime } from '@mingjian/bulk/time'
 
 /** An order as a row gives it, cleaned; dates as `YYYY-MM-DDTHH:mm:ss` in China's time. */
 export type OrderRow = { orderNo: string; title: string; content: string } & Partial<Record<TextField, string>> &
@@ -65,7 +65,7 @@ export function readOrderRow(
   for (const field of DATES) {
     const text = cell(field)
     if (text === '') continue
-    const time = hotlineTime(text)
+    const time = tableTime(text)
     if (!time) return { reason: `${name(field)}不是日期，请按“2026-03-02”的格式填写` }
     row[field] = time
   }

@@ -1,0 +1,24 @@
+import type { Role } from '@mingjian/platform'
+
+/** Who may do what; scope (region × unit) is checked besides, in the use cases. */
+export const ACCESS = {
+  read: ['personnel-officer', 'supervisor', 'reviewer', 'approver', 'leader', 'discipline', 'auditor', 'agency-liaison'],
+  /** Whether a certificate was in force is asked by whoever handles a case, also by machines. */
+  check: [
+    'personnel-officer',
+    'intake-clerk',
+    'supervisor',
+    'reviewer',
+    'approver',
+    'leader',
+    'discipline',
+    'auditor',
+    'agency-liaison',
+    'analyst',
+    'integration',
+  ],
+  keep: ['personnel-officer'],
+  examine: ['approver', 'leader', 'personnel-officer'],
+  decide: ['approver'],
+  reveal: ['personnel-officer'],
+} as const satisfies Record<string, readonly Role[]>

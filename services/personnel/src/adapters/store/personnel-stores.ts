@@ -1,0 +1,108 @@
+import { dossierStore, numberAllocation } from '@mingjian/storage'
+import type mongoose from 'mongoose'
+import type { Agency } from '../../domain/agency/state.ts'
+import type { Certificate } from '../../domain/certificate/state.ts'
+import type { Officer } from '../../domain/officer/officer.ts'
+import type { Order } from '../../domain/order/order.ts'
+
+const list = { _id: 1 } as const
+/** Where numbers of applications are held. */
+export const NUMBERS = 'personnelNumbers'
+
+/** Everything that personnel keeps, with its indexes: each list begins with a key of the caller or a term, each look-up with an exact value. */
+export function personnelStores(connection: mongoose.Connection) {
+  const terms = { fields: { 'index.terms': 1, ...list } } as const
+  const scopes = { fields: { 'index.scopes': 1, ...list } } as const
+  const agencies = dossierStore<Agency>(connection, {
+    collection: 'personnelAgencies',
+    index: {
+      name: String,
+      kind: String,
+      open: Boolean,
+      scopes: [String],
+      terms: [String],
+      creditCode: String,
+      into: [String],
+      unit: Boolean,
+      hasDuties: Boolean,
+      hasModel: Boolean,
+      short: { type: [String], default: undefined },
+    },
+    indexes: [
+      terms,
+      scopes,
+      { fields: { 'index.scopes': 1, 'index.unit': 1, ...list } },
+      { fields: { 'index.scopes': 1, 'index.hasDuties': 1, ...list } },
+      { fields: { 'index.scopes': 1, 'index.hasModel': 1, ...list } },
+      { fields: { 'index.creditCode': 1 }, sparse: true, unique: true },
+      { fields: { 'index.name': 1 } },
+    ],
+  })
+  const officers = dossierStore<Officer>(connection, {
+    collection: 'officers',
+    index: {
+      scopes: [String],
+      name: String,
+      agency: String,
+      employment: String,
+      here: Boolean,
+      terms: [String],
+      blind: String,
+      login: String,
+      supervises: String,
+    },
+    indexes: [
+      terms,
+      scopes,
+      { fields: { 'index.agency': 1, ...list } },
+      { fields: { 'index.name': 1, 'index.agency': 1 } },
+      { fields: { 'index.blind': 1 }, sparse: true, unique: true },
+      { fields: { 'index.login': 1 }, sparse: true },
+      { fields: { 'index.supervises': 1, ...list }, sparse: true },
+    ],
+  })
+  const certificates = dossierStore<Certificate>(connection, {
+    collection: 'certificates',
+    index: {
+      // Absent where there are none: of many applications without a number each would else bear the same empty one.
+      nos: { type: [String], default: undefined },
+      misread: { type: [String], default: undefined },
+      applicationNo: String,
+      officer: String,
+      kind: String,
+      status: String,
+      stage: String,
+      agency: String,
+      scopes: [String],
+      terms: [String],
+      reviewed: Number,
+      login: String,
+    },
+    indexes: [
+      { fields: { 'index.nos': 1 }, unique: true, sparse: true },
+      { fields: { 'index.misread': 1 }, sparse: true },
+      { fields: { 'index.applicationNo': 1 }, unique: true },
+      { fields: { 'index.officer': 1 } },
+      terms,
+      { fields: { 'index.scopes': 1, 'index.status': 1, ...list } },
+      scopes,
+      { fields: { 'index.agency': 1, ...list } },
+    ],
+  })
+  const orders = dossierStore<Order>(connection, {
+    collection: 'certificateOrders',
+    index: { certificateNo: String, waiting: Boolean },
+    indexes: [{ fields: { 'index.certificateNo': 1, 'index.waiting': 1 } }],
+  })
+  const numbers = numberAllocation(connection, NUMBERS)
+  return {
+    agencies,
+    officers,
+    certificates,
+    orders,
+    numbers,
+    ready: () => Promise.all([agencies.ready(), officers.ready(), certificates.ready(), orders.ready(), numbers.ready()]),
+  }
+}
+
+export type PersonnelStores = ReturnType<typeof personnelStores>

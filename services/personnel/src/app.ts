@@ -1,0 +1,173 @@
+import { BULK_STATUS, importRunner, uploadTables } from '@mingjian/bulk'
+import type { KeyRing } from '@mingjian/dossier'
+import { timerSweep } from '@mingjian/dossier'
+import { type EventBus, stalledConsumers } from '@mingjian/messaging'
+import { adaptiveGuard, gauge, type Lifecycle, type Logger, noGuard, type Route, timersOf } from '@mingjian/platform'
+import type { Rulebook } from '@mingjian/rulebook'
+import { type BlobStore, type Leases, pendingMigrations, runMigrations } from '@mingjian/storage'
+import type mongoose from 'mongoose'
+import { consequences } from './adapters/bus/consequences.consumer.ts'
+import { ownEvents } from './adapters/bus/own-events.consumer.ts'
+import { agencyRoutes } from './adapters/http/agencies.route.ts'
+import { certificateRoutes } from './adapters/http/certificates.route.ts'
+import { checkRoutes } from './adapters/http/checks.route.ts'
+import { dutyRoutes } from './adapters/http/duties.route.ts'
+import { officerRoutes } from './adapters/http/officers.route.ts'
+import { personnelImportRoutes } from './adapters/http/personnel-imports.route.ts'
+import { staffingRoutes } from './adapters/http/staffing.route.ts'
+import { dossiersOf } from './adapters/store/dossiers.ts'
+import { importStores } from './adapters/store/import-stores.ts'
+import { personnelStores } from './adapters/store/personnel-stores.ts'
+import { trialOf } from './adapters/store/trial.ts'
+import { pinyinInitials } from './adapters/text/pinyin-initials.ts'
+import { countAllStaffing } from './application/count-staffing.ts'
+import { type EnteredAgency, enterAgencies } from './application/enter-agencies.ts'
+import { personnelRows } from './application/import-personnel-rows.ts'
+import { NO_ROWS, type PersonnelImportDeps, type RowDeps } from './application/import-ports.ts'
+import type { PersonnelDeps } from './application/personnel-deps.ts'
+import { personnelTopic, toCloudEvent } from './application/published-events.ts'
+import { raiseDue } from './application/raise-due.ts'
+import { agency } from './domain/agency/agency.ts'
+import { certificate } from './domain/certificate/certificate.ts'
+import { officer } from './domain/officer/officer.ts'
+import { order } from './domain/order/order.ts'
+import { PERSONNEL_STATUS } from './domain/refusals.ts'
+import { consequenceTopic, ownTopics, personnelMigrations } from './migrate-personnel.ts'
+
+/** What personnel stands on; the process chooses the adapters. */
+export type PersonnelPlatform = {
+  connection: mongoose.Connection
+  bus: EventBus
+  /** Where uploaded tables lie while they are imported. */
+  blobs: BlobStore
+  /** Whether this process may change what an older version stored, or must find it changed (`mingjian migrate`). */
+  migrations: 'run' | 'require'
+  /** Which of several processes does what only one should. */
+  leases: Leases
+  keys: KeyRing & { secret(purpose: string): Buffer }
+  rulebook: Rulebook
+  clock: () => Date
+  logger: Logger
+  lifecycle: Lifecycle
+  settings: { namespace: string; publicGuard: 'adaptive' | 'off'; sweepIntervalMs: number; alarmIntervalMs: number }
+}
+
+const DAY_MS = 86_400_000
+
+/** The personnel service, assembled: its routes, consumers and timers over the given platform. */
+export async function createPersonnel(platform: PersonnelPlatform) {
+  const { connection, bus, keys, clock, logger, lifecycle, settings, rulebook } = platform
+  const { namespace } = settings
+  const stores = personnelStores(connection)
+  await stores.ready()
+  const all = personnelMigrations(stores, (line) => logger.info(line))
+  if (platform.migrations === 'run') await runMigrations(connection, all)
+  else {
+    const pending = await pendingMigrations(connection, all)
+    if (pending.length > 0) throw new Error(`the store is of another version: run mingjian migrate first (missing: ${pending.join(', ')})`)
+  }
+
+  const told = (aggregate: 'agency' | 'officer' | 'certificate') => ({
+    topic: personnelTopic(namespace, aggregate),
+    toEvent: toCloudEvent(namespace, aggregate),
+  })
+  const on = { bus, clock, logger }
+  const agencies = dossiersOf({ ...on, decider: agency, store: stores.agencies, told: told('agency') })
+  const officers = dossiersOf({ ...on, decider: officer, store: stores.officers, told: told('officer') })
+  const certificates = dossiersOf({ ...on, decider: certificate, store: stores.certificates, told: told('certificate') })
+  const orders = dossiersOf({ ...on, decider: order, store: stores.orders })
+  const deps: PersonnelDeps = {
+    clock,
+    rulebook,
+    keys,
+    agencies: agencies.dossiers,
+    officers: officers.dossiers,
+    certificates: certificates.dossiers,
+    orders: orders.dossiers,
+    numbers: stores.numbers,
+    initials: pinyinInitials,
+  }
+
+  const consumers = await Promise.all([
+    bus.subscribe({ group: `${namespace}.personnel.consequences`, topics: [consequenceTopic(namespace)], handler: consequences(deps) }),
+    bus.subscribe({ group: `${namespace}.personnel.own-events`, topics: ownTopics(namespace), handler: ownEvents(deps) }),
+  ])
+  const publishers = [agencies, officers, certificates].flatMap(({ publishing }) => publishing ?? [])
+  const sweep = async (cameOn?: () => void) => {
+    let visited = 0
+    for (const publishing of publishers) visited += await publishing.sweep(cameOn)
+    return visited
+  }
+  const { imports: importJobs, files } = await importStores(connection, { blobs: platform.blobs, keys, clock })
+  const people: RowDeps = { ...deps, agenciesNamed: (name) => deps.agencies.findMany({ 'index.name': name }) }
+  const unwritten = { agencies: agencies.trial, officers: officers.trial, certificates: certificates.trial, orders: orders.trial }
+  const importDeps: PersonnelImportDeps = {
+    clock,
+    imports: importJobs,
+    uploads: files.uploads,
+    tables: uploadTables(files.file),
+    personnel: people,
+    trial: () => trialOf(people, unwritten),
+    published: () => Promise.all(publishers.map((publishing) => publishing.idle())),
+  }
+  const imports = importRunner(importDeps, {
+    name: 'personnel-imports',
+    none: NO_ROWS,
+    rowsOf: (job) => personnelRows(importDeps, job),
+    leases: platform.leases,
+    failed: (error, importId) => logger.error({ err: error, import: importId }, 'an import was interrupted'),
+  })
+  await imports.takeUp()
+  const { every, everywhere } = timersOf(platform.leases, logger)
+  const due = () =>
+    timerSweep(
+      stores.certificates,
+      clock(),
+      (dossier) => raiseDue(deps, dossier),
+      ({ _id }, error) => logger.error({ err: error, dossier: _id }, 'what came due could not be recorded'),
+    )
+  const timers = [
+    every('publish what a crash left of personnel', settings.sweepIntervalMs, sweep),
+    every('certificates that come due', settings.alarmIntervalMs, due),
+    every('supervisors of every unit', DAY_MS, (cameOn) => countAllStaffing(deps, cameOn)),
+    everywhere('imports of people that nobody runs', settings.alarmIntervalMs, () => imports.takeUp()),
+    every('abandoned tables of people', 3_600_000, () => files.uploads.dropOld()),
+  ]
+  gauge('mingjian.consumer.lag', 'published events that a consumer group has not come to', () =>
+    Promise.all(consumers.map(async ({ group, lag }) => ({ value: await lag(), attributes: { group } }))),
+  )
+  lifecycle.onClose('personnel', async () => {
+    await imports.close()
+    await Promise.all(timers.map((timer) => timer.stop()))
+    await Promise.all(publishers.map((publishing) => publishing.idle()))
+    await Promise.all(consumers.map((consumer) => consumer.stop()))
+  })
+
+  const guard = settings.publicGuard === 'off' ? noGuard : adaptiveGuard(keys.secret('public-guard'), clock)
+  const routes: Route[] = [
+    ...agencyRoutes(deps),
+    ...officerRoutes(deps),
+    ...certificateRoutes(deps),
+    ...staffingRoutes(deps),
+    ...dutyRoutes(deps),
+    ...checkRoutes(deps, guard),
+    ...personnelImportRoutes(importDeps, imports, () => lifecycle.draining),
+  ]
+  return {
+    routes,
+    statusOf: { ...PERSONNEL_STATUS, ...BULK_STATUS },
+    deps,
+    consumers,
+    /** Enters what another register of this installation holds, each once. */
+    enterAgencies: (all: Iterable<EnteredAgency>) => enterAgencies(deps, all),
+    /** For tests and the timer: what is unpublished, and what has come due. */
+    sweep,
+    due,
+    stalled: async () => [...timers.flatMap((timer) => timer.stalled()), ...(await stalledConsumers(consumers, clock()))],
+  }
+}
+
+export type Personnel = Awaited<ReturnType<typeof createPersonnel>>
+export { migratePersonnel, personnelCollections } from './migrate-personnel.ts'
+export { NOT_OF_TENANTS, personnelParts } from './tenant-parts.ts'
+export { verifyPersonnel } from './verify-personnel.ts'

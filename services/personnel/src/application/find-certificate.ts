@@ -1,0 +1,18 @@
+import { DomainError, type Dossier } from '@mingjian/dossier'
+import type { Certificate } from '../domain/certificate/state.ts'
+import type { PersonnelDeps } from './personnel-deps.ts'
+import { type StaffCall, sees, viewerOf } from './viewer.ts'
+
+/** What every step on a certificate is called with: its number, or that of the application. */
+export type CertificateCall = StaffCall & { no: string }
+
+/** The certificate that bears a number, or the application of that number. */
+export const certificateOf = async (deps: PersonnelDeps, no: string): Promise<Dossier<Certificate> | undefined> =>
+  (await deps.certificates.findOne({ 'index.nos': no })) ?? (await deps.certificates.findOne({ 'index.applicationNo': no }))
+
+/** One certificate within the caller's scope; who has no right to know of it gets not-found. */
+export async function findCertificate(deps: PersonnelDeps, { caller, no }: CertificateCall): Promise<Dossier<Certificate>> {
+  const found = await certificateOf(deps, no)
+  if (!found || !sees(await viewerOf(deps, { ...caller }), found)) throw new DomainError('not-found', '没有找到这个证件，请核对编号。')
+  return found
+}

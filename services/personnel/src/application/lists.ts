@@ -1,0 +1,60 @@
+import { queryTerms } from '../domain/search-terms.ts'
+import { agencyItem, certificateItem, officerItem } from './describe.ts'
+import type { PersonnelDeps } from './personnel-deps.ts'
+import { type StaffCall, scopeOf, viewerOf } from './viewer.ts'
+
+type Paging = { limit: number; cursor?: string | undefined; q?: string | undefined }
+
+/** The filter of a search: its first term is looked up on an index, the others narrow it. */
+function searched(q: string | undefined): Record<string, unknown> {
+  const [first, ...more] = q ? queryTerms(q) : []
+  return {
+    ...(first ? { 'index.terms': first } : {}),
+    ...(more.length > 0 ? { $and: more.map((term) => ({ 'index.terms': term })) } : {}),
+  }
+}
+
+/** Agencies within the caller's scope, by part of any name that they bore, or pinyin initials. */
+export async function listAgencies(
+  deps: PersonnelDeps,
+  { caller }: StaffCall,
+  { q, kind, ...paging }: Paging & { kind?: string | undefined },
+) {
+  const filter = { ...scopeOf(await viewerOf(deps, caller)), ...searched(q), ...(kind ? { 'index.kind': kind } : {}) }
+  const { items, next } = await deps.agencies.list({ filter, ...paging })
+  const now = deps.clock().toISOString()
+  return { items: items.flatMap((item) => agencyItem(item, now) ?? []), ...(next ? { next } : {}) }
+}
+
+type OfficerQuery = Paging & { agency?: string | undefined; left?: 'true' | 'false' | undefined }
+
+/** Officers within the caller's scope, by name, unit, number or pinyin initials. */
+export async function listOfficers(deps: PersonnelDeps, { caller }: StaffCall, { q, agency, left, ...paging }: OfficerQuery) {
+  const filter = {
+    ...scopeOf(await viewerOf(deps, caller)),
+    ...searched(q),
+    ...(agency ? { 'index.agency': agency } : {}),
+    ...(left ? { 'index.here': left === 'false' } : {}),
+  }
+  const { items, next } = await deps.officers.list({ filter, ...paging })
+  return { items: items.map(officerItem), ...(next ? { next } : {}) }
+}
+
+type CertificateQuery = Paging & { status?: string | undefined; kind?: string | undefined; agency?: string | undefined }
+
+/** Certificates within the caller's scope. */
+export async function listCertificates(
+  deps: PersonnelDeps,
+  { caller }: StaffCall,
+  { q, status, kind, agency, ...paging }: CertificateQuery,
+) {
+  const filter = {
+    ...scopeOf(await viewerOf(deps, caller)),
+    ...searched(q),
+    ...(status ? { 'index.status': status } : {}),
+    ...(kind ? { 'index.kind': kind } : {}),
+    ...(agency ? { 'index.agency': agency } : {}),
+  }
+  const { items, next } = await deps.certificates.list({ filter, ...paging })
+  return { items: items.map(certificateItem), ...(next ? { next } : {}) }
+}

@@ -1,0 +1,39 @@
+import type { CommandEnvelope, Dossier, DossierStore, KeyRing, Outcome } from '@mingjian/dossier'
+import type { Rulebook } from '@mingjian/rulebook'
+import type { AgencyCommand } from '../domain/agency/agency.ts'
+import type { Agency } from '../domain/agency/state.ts'
+import type { CertificateCommand } from '../domain/certificate/commands.ts'
+import type { Certificate } from '../domain/certificate/state.ts'
+import type { Officer, OfficerCommand } from '../domain/officer/officer.ts'
+import type { Order, OrderCommand } from '../domain/order/order.ts'
+
+export type ListQuery = { filter: Record<string, unknown>; limit: number; cursor?: string | undefined }
+export type Listed<State> = Pick<Dossier<State>, '_id' | 'region' | 'state'>
+
+/** Dossiers of one kind: commands go in, everything recorded that others are told is on its way to the bus. */
+export interface Dossiers<State, Command> {
+  store: DossierStore<State>
+  create(id: string, command: Command, envelope: CommandEnvelope): Promise<Outcome<State>>
+  execute(target: string | Dossier<State>, command: Command, envelope: CommandEnvelope): Promise<Outcome<State>>
+  /** `filter` is in terms of the stored document and begins with an indexed path. */
+  findOne(filter: Record<string, unknown>): Promise<Dossier<State> | undefined>
+  /** At most 500, without their histories. */
+  findMany(filter: Record<string, unknown>): Promise<Listed<State>[]>
+  /** One page in the order of ids, without histories. */
+  list(query: ListQuery): Promise<{ items: Listed<State>[]; next?: string }>
+}
+
+/** What personnel's use cases need; the composition root fills it in. */
+export type PersonnelDeps = {
+  clock: () => Date
+  rulebook: Rulebook
+  keys: KeyRing
+  agencies: Dossiers<Agency, AgencyCommand>
+  officers: Dossiers<Officer, OfficerCommand>
+  certificates: Dossiers<Certificate, CertificateCommand>
+  orders: Dossiers<Order, OrderCommand>
+  /** Dense, per series; the same holder always gets the same number. */
+  numbers: { allocate(series: string, holder: string): Promise<number> }
+  /** Pinyin initials of a name. */
+  initials(name: string): string
+}

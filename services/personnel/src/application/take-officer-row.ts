@@ -1,0 +1,92 @@
+import { registerOfficerShape } from '@mingjian/contracts'
+import type { Dossier } from '@mingjian/dossier'
+import type { Officer, OfficerCommand } from '../domain/officer/officer.ts'
+import { refuse } from '../domain/refusals.ts'
+import type { RowDeps } from './import-ports.ts'
+import { nameSupervisor } from './name-supervisor.ts'
+import { changeEmployment, changeOfficer, findOfficer, identityIndex, moveOfficer, registerOfficer } from './officer-steps.ts'
+import { type Cells, codeIn, dayIn, namesOf, shaped } from './read-cells.ts'
+import { agencyRef, callOf, type Outcome, outcomeOf, type RowRun, requireSame } from './row-run.ts'
+import { sees, viewerOf } from './viewer.ts'
+
+/** What tells one row's person from another's within a file. */
+export const officerKey = ({ idNumber, login, agencyId, name }: Cells): string =>
+  idNumber ? `no:${idNumber.toUpperCase()}` : login ? `login:${login}` : `name:${agencyId}:${name}`
+
+/** Registers the person of a row, or brings post, employment and login up to date, each by its own step. */
+export async function takeOfficerRow(run: RowRun, cells: Cells): Promise<Outcome> {
+  const { deps, caller } = run
+  const { employment: words } = deps.rulebook.for(caller.region).certificates
+  const { supervising: _supervising, ...given } = cells
+  const body = shaped(registerOfficerShape, {
+    ...given,
+    agencyId: await agencyRef(run, cells.agencyId, 'agencyId'),
+    employment: codeIn(cells, 'employment', namesOf(words)),
+    on: dayIn(cells, 'on'),
+  })
+  const supervising = supervisingIn(cells)
+  const known = await knownOfficer(run, body)
+  if (!known || outcomeOf(run, known) === 'created') {
+    const { _id } = known ?? (await registerOfficer(deps, callOf(run, 'register'), body))
+    await nameAs(run, _id, supervising, body.on)
+    return 'created'
+  }
+  if (!sees(await viewerOf(deps, caller), known))
+    throw refuse('officer-known', '这个人已经登记在别的单位，请由原单位或者上级司法局办理调动。', { field: 'name' })
+  const { state } = await findOfficer(deps, callOf(run, 'find'), known._id)
+  requireSame('name', body.name, state.name, '请核对身份证号和姓名')
+  let after: Dossier<Officer> = known
+  const post = body.post ?? (body.agencyId === state.agency ? state.post : undefined)
+  if (body.agencyId !== state.agency || post !== state.post)
+    after = await moveOfficer(deps, callOf(run, 'move'), known._id, { agencyId: body.agencyId, post, on: body.on, basis: run.basis })
+  if (body.employment !== state.employment)
+    after = await changeEmployment(deps, callOf(run, 'employment'), known._id, {
+      employment: body.employment,
+      on: body.on,
+      basis: run.basis,
+    })
+  if (body.login !== undefined && body.login !== state.login) {
+    const command: OfficerCommand = { type: 'link-login', login: body.login }
+    after = await changeOfficer(deps, callOf(run, 'login'), known._id, command)
+  }
+  after = (await nameAs(run, known._id, supervising, body.on)) ?? after
+  return outcomeOf(run, after)
+}
+
+/** 专职 or 兼职; absent for who supervises nobody, and for who does so already and of whom the table says nothing. */
+function supervisingIn({ supervising }: Cells): boolean | undefined {
+  if (supervising === undefined) return undefined
+  if (supervising === '专职' || supervising === '兼职') return supervising === '兼职'
+  throw refuse('import-row-wrong', '请填写“专职”或者“兼职”；不是执法监督人员的不填。', { field: 'supervising' })
+}
+
+async function nameAs(run: RowRun, id: string, partTime: boolean | undefined, on: string): Promise<Dossier<Officer> | undefined> {
+  if (partTime === undefined) return undefined
+  return nameSupervisor(run.deps, callOf(run, 'supervisor'), id, { partTime, on, basis: run.basis })
+}
+
+/** Who the row means: by the identity number, else by the login, else by the name within the unit. */
+async function knownOfficer(
+  { deps }: RowRun,
+  { idNumber, login, name, agencyId }: { idNumber?: string | undefined; login?: string | undefined; name: string; agencyId: string },
+): Promise<Dossier<Officer> | undefined> {
+  const byNumber = idNumber === undefined ? undefined : await deps.officers.findOne({ 'index.blind': identityIndex(deps.keys, idNumber) })
+  if (byNumber) return byNumber
+  const byLogin = login === undefined ? undefined : await deps.officers.findOne({ 'index.login': login, 'index.here': true })
+  const found = byLogin ?? (await namesake(deps, name, agencyId, idNumber !== undefined))
+  if (found && idNumber !== undefined && !found.state.blind)
+    throw refuse('import-row-wrong', '本单位已有同名人员，登记时没有身份证号，不能由导入补登；请核对是不是同一个人。', {
+      field: 'idNumber',
+    })
+  if (found && idNumber !== undefined) return undefined
+  return found
+}
+
+/** The one of a name in a unit; `unnumbered` looks only among those whose identity number is not known. */
+export async function namesake(deps: RowDeps, name: string, agencyId: string, unnumbered = false): Promise<Dossier<Officer> | undefined> {
+  const all = await deps.officers.findMany({ 'index.name': name, 'index.agency': agencyId, 'index.here': true })
+  const found = unnumbered ? all.filter(({ state }) => !state.blind) : all
+  if (found.length > 1) throw refuse('import-row-wrong', '本单位有几个同名人员，请填写身份证号。', { field: 'idNumber' })
+  const [one] = found
+  return one && deps.officers.store.load(one._id)
+}

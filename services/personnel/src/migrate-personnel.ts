@@ -1,0 +1,71 @@
+import { topicName } from '@mingjian/contracts'
+import { type Decider, type DomainEvent, type DossierStore, type KeyRing, refold } from '@mingjian/dossier'
+import { type BlobStore, leases, type Migration, pendingMigrations, runMigrations } from '@mingjian/storage'
+import type mongoose from 'mongoose'
+import { IMPORT_COLLECTIONS, importStores } from './adapters/store/import-stores.ts'
+import { NUMBERS, type PersonnelStores, personnelStores } from './adapters/store/personnel-stores.ts'
+import { personnelTopic } from './application/published-events.ts'
+import { agency } from './domain/agency/agency.ts'
+import { certificate } from './domain/certificate/certificate.ts'
+import { officer } from './domain/officer/officer.ts'
+import { order } from './domain/order/order.ts'
+
+export type MigrateOptions = {
+  connection: mongoose.Connection
+  bus: { ensureTopics(topics: string[]): Promise<string[]> }
+  namespace: string
+  /** Told what is going on, a line at a time. */
+  progress: (line: string) => void
+}
+
+/** Topics that personnel writes to. */
+export const ownTopics = (namespace: string) =>
+  (['agency', 'officer', 'certificate'] as const).map((each) => personnelTopic(namespace, each))
+/** Where accountability orders consequences. */
+export const consequenceTopic = (namespace: string) => topicName(namespace, 'accountability', 'matter')
+
+/** Building indexes reads no file and opens no key. */
+const unused = { blobs: {} as BlobStore, keys: {} as KeyRing, clock: () => new Date() }
+
+/** Builds personnel's indexes (on a connection that builds them), makes its topics and carries out what changed. May be killed and run again, beside services at work. */
+export async function migratePersonnel({ connection, bus, namespace, progress }: MigrateOptions) {
+  const stores = personnelStores(connection)
+  await stores.ready()
+  await importStores(connection, unused)
+  await leases(connection).ready()
+  const topics = await bus.ensureTopics([...ownTopics(namespace), consequenceTopic(namespace)])
+  return { topics, migrations: await runMigrations(connection, personnelMigrations(stores, progress)) }
+}
+
+/** What personnel keeps in a store, by the names of its collections, and the migrations that the store has seen. `run` brings it up to date, `require` throws when it is not. */
+export async function personnelCollections(connection: mongoose.Connection, migrations: 'run' | 'require') {
+  const stores = personnelStores(connection)
+  await stores.ready()
+  await importStores(connection, unused)
+  const all = personnelMigrations(stores, () => undefined)
+  if (migrations === 'run') await runMigrations(connection, all)
+  const pending = await pendingMigrations(connection, all)
+  if (pending.length > 0) throw new Error(`the store is of another version: run mingjian migrate first (missing: ${pending.join(', ')})`)
+  const { agencies, officers, certificates, orders } = stores
+  const dossiers = [agencies, officers, certificates, orders].map(({ model }) => model.collection.collectionName)
+  return { collections: [...dossiers, NUMBERS, ...IMPORT_COLLECTIONS], migrations: all.map(({ id }) => id) }
+}
+
+/** Everything that has changed in what personnel keeps. */
+export const personnelMigrations = (stores: PersonnelStores, progress: (line: string) => void): Migration[] => [
+  shapeOf('personnel-agencies', stores.agencies, agency, progress),
+  shapeOf('officers', stores.officers, officer, progress),
+  shapeOf('certificates', stores.certificates, certificate, progress),
+  shapeOf('certificate-orders', stores.orders, order, progress),
+]
+
+/** Dossiers that an older `evolve` made are folded again, once for each shape. */
+function shapeOf<State, Command, Event extends DomainEvent>(
+  name: string,
+  store: DossierStore<State>,
+  decider: Decider<State, Command, Event>,
+  progress: (line: string) => void,
+): Migration {
+  const run = () => refold(store, decider, (folded) => progress(`${name}: ${folded} folded again`))
+  return { id: `${name}-shape-${String(decider.shape).padStart(4, '0')}`, run }
+}

@@ -1,0 +1,45 @@
+import { type Decider, type DomainEvent, type DossierStore, type Finding, type KeyRing, verifyDossiers } from '@mingjian/dossier'
+import type { EventLog } from '@mingjian/messaging'
+import type mongoose from 'mongoose'
+import { personnelStores } from './adapters/store/personnel-stores.ts'
+import { personnelTopic } from './application/published-events.ts'
+import { agency } from './domain/agency/agency.ts'
+import { certificate } from './domain/certificate/certificate.ts'
+import { officer } from './domain/officer/officer.ts'
+import { order } from './domain/order/order.ts'
+
+export type VerificationInput = {
+  connection: mongoose.Connection
+  log: EventLog
+  keys: KeyRing
+  namespace: string
+  /** Only this region and what is below it. */
+  region?: string
+  progress?: (checked: number) => void
+}
+
+const MAX_FINDINGS = 100
+
+/** Verifies personnel's part of a store, running or idle: every dossier's chain, what is derived from it, its key and its events. */
+export async function verifyPersonnel({ connection, log, namespace, ...rest }: VerificationInput) {
+  const stores = personnelStores(connection)
+  const result = { checked: 0, events: 0, findings: [] as Finding[] }
+  const report = (finding: Finding) => void (result.findings.length < MAX_FINDINGS && result.findings.push(finding))
+  const topic = (aggregate: 'agency' | 'officer' | 'certificate') => ({ topic: personnelTopic(namespace, aggregate), log })
+
+  async function verify<State, Command, Event extends DomainEvent>(
+    name: string,
+    store: DossierStore<State>,
+    decider: Decider<State, Command, Event>,
+    published?: ReturnType<typeof topic>,
+  ): Promise<void> {
+    const { checked, events } = await verifyDossiers({ ...rest, store, decider, name, report, ...(published ? { published } : {}) })
+    result.checked += checked
+    result.events += events
+  }
+  await verify('agency', stores.agencies, agency, topic('agency'))
+  await verify('officer', stores.officers, officer, topic('officer'))
+  await verify('certificate', stores.certificates, certificate, topic('certificate'))
+  await verify('order', stores.orders, order)
+  return result
+}

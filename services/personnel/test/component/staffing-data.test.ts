@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { AGENCIES, type Harness, login, startPersonnel } from './harness.ts'
+import { counts, importsOf } from './import-harness.ts'
+
+// A city as an article of 2023 tells of it, brought in by three tables: who falls short is counted, not written down.
+
+const AS = login('personnel-officer', 'office-5205')
+const table = (name: string) => readFileSync(join(import.meta.dirname, '../staffing-data', name), 'utf8')
+const rowsOf = (name: string) => table(name).trim().split('\n').slice(1)
+let it: Harness
+let here: ReturnType<typeof importsOf>
+beforeAll(async () => {
+  it = await startPersonnel({ agencies: AGENCIES.slice(0, 1) })
+  here = importsOf(it, AS)
+})
+afterAll(() => it.stop())
+
+const TABLES = ['agencies', 'officers', 'certificates'] as const
+const none = { created: 0, updated: 0, unchanged: 0, rejected: 0, balanced: true }
+
+test('the tables come in whole, and again change nothing', async () => {
+  for (const kind of TABLES) {
+    const read = rowsOf(`${kind}.csv`).length
+    expect([kind, counts(await here.run(kind, table(`${kind}.csv`)))]).toEqual([kind, { ...none, read, created: read }])
+  }
+  for (const kind of TABLES) {
+    const read = rowsOf(`${kind}.csv`).length
+    expect([kind, counts(await here.run(kind, table(`${kind}.csv`)))]).toEqual([kind, { ...none, read, unchanged: read }])
+  }
+}, 300_000)
+
+test('named and certified are told apart: 807, 585, 222; 342 units with two and 117 without, 17 of the city and 100 of counties', async () => {
+  await it.settled()
+  const { summary } = (await it.done('GET', '/api/personnel/staffing', { as: AS })) as { summary: Record<string, unknown> }
+  expect(summary).toMatchObject({
+    units: 459,
+    named: { reached: 342, short: 117, shortByLevel: { city: 17, county: 100 } },
+    people: { named: 807, certified: 585, uncertified: 222, partTime: 269 },
+  })
+  const certified = summary.certified as { reached: number; short: number }
+  expect(certified.reached + certified.short).toBe(459)
+  expect(certified.short).toBeGreaterThan(117)
+})
+
+test('every township’s link resolves to a unit of its county and its 司法所', async () => {
+  const towns = rowsOf('agencies.csv').flatMap((row) => /^town-(\d{9}),/.exec(row)?.[1] ?? [])
+  expect(towns).toHaveLength(32)
+  for (const town of towns)
+    await it.done('POST', `/api/personnel/agencies/town-${town}/set-township-model`, {
+      as: AS,
+      body: { departmentUnit: `unit-${town.slice(0, 6)}-1-legal`, justiceOffice: `justice-${town}`, on: '2023-01-01', basis: '实施方案' },
+    })
+  const { items } = (await it.done('GET', '/api/personnel/township-models?limit=200', { as: AS })) as {
+    items: Record<string, { open: boolean }>[]
+  }
+  expect(items).toHaveLength(32)
+  expect(items.every(({ departmentUnit, justiceOffice }) => departmentUnit?.open && justiceOffice?.open)).toBe(true)
+})
