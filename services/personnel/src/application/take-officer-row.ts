@@ -3,11 +3,11 @@ import type { Dossier } from '@mingjian/dossier'
 import type { Officer, OfficerCommand } from '../domain/officer/officer.ts'
 import { refuse } from '../domain/refusals.ts'
 import type { RowDeps } from './import-ports.ts'
-import { nameSupervisor } from './name-supervisor.ts'
+import { namingOf } from './name-supervisor.ts'
 import { changeEmployment, changeOfficer, findOfficer, identityIndex, moveOfficer, registerOfficer } from './officer-steps.ts'
 import { type Cells, codeIn, dayIn, namesOf, shaped } from './read-cells.ts'
 import { agencyRef, callOf, type Outcome, outcomeOf, type RowRun, requireSame } from './row-run.ts'
-import { sees, viewerOf } from './viewer.ts'
+import { envelopeOf, requireOwn, sees, viewerOf } from './viewer.ts'
 
 /** What tells one row's person from another's within a file. */
 export const officerKey = ({ idNumber, login, agencyId, name }: Cells): string =>
@@ -27,8 +27,7 @@ export async function takeOfficerRow(run: RowRun, cells: Cells): Promise<Outcome
   const supervising = supervisingIn(cells)
   const known = await knownOfficer(run, body)
   if (!known || outcomeOf(run, known) === 'created') {
-    const { _id } = known ?? (await registerOfficer(deps, callOf(run, 'register'), body))
-    await nameAs(run, _id, supervising, body.on)
+    await nameAs(run, known ?? (await registerOfficer(deps, callOf(run, 'register'), body)), supervising, body.on)
     return 'created'
   }
   if (!sees(await viewerOf(deps, caller), known))
@@ -49,7 +48,7 @@ export async function takeOfficerRow(run: RowRun, cells: Cells): Promise<Outcome
     const command: OfficerCommand = { type: 'link-login', login: body.login }
     after = await changeOfficer(deps, callOf(run, 'login'), known._id, command)
   }
-  after = (await nameAs(run, known._id, supervising, body.on)) ?? after
+  after = await nameAs(run, after, supervising, body.on)
   return outcomeOf(run, after)
 }
 
@@ -60,9 +59,12 @@ function supervisingIn({ supervising }: Cells): boolean | undefined {
   throw refuse('import-row-wrong', '请填写“专职”或者“兼职”；不是执法监督人员的不填。', { field: 'supervising' })
 }
 
-async function nameAs(run: RowRun, id: string, partTime: boolean | undefined, on: string): Promise<Dossier<Officer> | undefined> {
-  if (partTime === undefined) return undefined
-  return nameSupervisor(run.deps, callOf(run, 'supervisor'), id, { partTime, on, basis: run.basis })
+/** Names the person as they are after the other steps of the row; a trial has not written them. */
+async function nameAs(run: RowRun, officer: Dossier<Officer>, partTime: boolean | undefined, on: string): Promise<Dossier<Officer>> {
+  if (partTime === undefined) return officer
+  requireOwn(await viewerOf(run.deps, run.caller), officer)
+  const command = await namingOf(run.deps, officer.state, { partTime, on, basis: run.basis })
+  return (await run.deps.officers.execute(officer, command, envelopeOf(callOf(run, 'supervisor')))).dossier
 }
 
 /** Who the row means: by the identity number, else by the login, else by the name within the unit. */

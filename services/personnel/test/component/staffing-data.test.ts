@@ -7,6 +7,7 @@ import { counts, importsOf } from './import-harness.ts'
 // A city as an article of 2023 tells of it, brought in by three tables: who falls short is counted, not written down.
 
 const AS = login('personnel-officer', 'office-5205')
+const none = { created: 0, updated: 0, unchanged: 0, rejected: 0, balanced: true }
 const table = (name: string) => readFileSync(join(import.meta.dirname, '../staffing-data', name), 'utf8')
 const rowsOf = (name: string) => table(name).trim().split('\n').slice(1)
 let it: Harness
@@ -17,8 +18,19 @@ beforeAll(async () => {
 })
 afterAll(() => it.stop())
 
+test('a trial of them decides everything and writes nothing', async () => {
+  const read = rowsOf('agencies.csv').length
+  expect(counts(await here.run('agencies', table('agencies.csv'), { dryRun: 'true' }))).toEqual({ ...none, read, created: read })
+  const one =
+    '姓名,工作单位,人员性质,监督人员,到岗日期\n试算人,office-5205,公务员,兼职,2022-01-01\n试算人二,office-5205,公务员,半职,2022-01-01\n'
+  const trial = await here.run('officers', one, { dryRun: 'true' })
+  expect(counts(trial)).toEqual({ ...none, read: 2, created: 1, rejected: 1 })
+  expect(await here.rejects(trial.importId)).toContain('“监督人员”：请填写“专职”或者“兼职”')
+  const { summary } = (await it.done('GET', '/api/personnel/staffing', { as: AS })) as { summary: { people: object } }
+  expect(summary.people).toMatchObject({ named: 0 })
+})
+
 const TABLES = ['agencies', 'officers', 'certificates'] as const
-const none = { created: 0, updated: 0, unchanged: 0, rejected: 0, balanced: true }
 
 test('the tables come in whole, and again change nothing', async () => {
   for (const kind of TABLES) {

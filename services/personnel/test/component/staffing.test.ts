@@ -13,6 +13,7 @@ import {
   REGISTRAR,
   startPersonnel,
 } from './harness.ts'
+import { importsOf } from './import-harness.ts'
 
 // How many supervisors each unit has, by two measures, and that falling below and recovering is told.
 
@@ -164,6 +165,15 @@ test('a neighbour sees nothing of it, and names nobody there', async () => {
   const id = await officer('丁四')
   const neighbour = login('personnel-officer', 'office-520521')
   expect((await it.call('POST', `/api/personnel/officers/${id}/name-supervisor`, { as: neighbour, body: NAMED })).status).toBe(404)
+})
+
+test('who only sees a person names them by no table either', async () => {
+  const head = '姓名,工作单位,人员性质,监督人员,到岗日期\n'
+  await it.done('POST', '/api/personnel/officers', { as: CLERK, body: { ...OFFICER, name: '戊五' } })
+  const above = importsOf(it, login('personnel-officer', 'city-market-legal'))
+  const done = await above.run('officers', `${head}戊五,${UNIT},公务员,专职,2020-01-01\n`)
+  expect([done.updated, done.rejected]).toEqual([0, 1])
+  expect(await above.rejects(done.importId)).toContain('这是别的单位的人员')
 })
 
 test('counting everything again changes nothing', async () => {
