@@ -61,6 +61,10 @@ export function brokenReferences(layer: Layer, files: readonly RuleFile[]): Rule
   }
   const staffing = layer.get('staffing') as { certificate: string } | undefined
   refer('staffing', 'certificate', staffing?.certificate, certificates?.kinds ?? {}, 'kind of certificate')
+  const appointments = layer.get('appointments') as { kinds: Entries } | undefined
+  for (const [id, { channel }] of Object.entries(appointments?.kinds ?? {})) {
+    if (channel !== undefined) refer('appointments', `kinds.${id}.channel`, channel, items('channels'), 'channel')
+  }
   const routed = new Set(
     Object.values((layer.get('routing') ?? {}) as Record<string, { when: { kinds: string[] } }>).flatMap(({ when }) => when.kinds),
   )

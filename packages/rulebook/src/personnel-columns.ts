@@ -8,11 +8,17 @@ const field = importColumnsSchema.shape.fields.valueType.extend({
 const fields = z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), field)
 
 /** The tables by which a register of people is filled, in the order in which they build on each other. */
-export const PERSONNEL_TABLES = ['agencies', 'officers', 'certificates'] as const
+export const PERSONNEL_TABLES = ['agencies', 'officers', 'certificates', 'appointments'] as const
 export type PersonnelTable = (typeof PERSONNEL_TABLES)[number]
 
 /** Fields of each table of personnel and the header texts under which files give them. */
-export const personnelColumnsSchema = z.strictObject({ ...ruleMeta, agencies: fields, officers: fields, certificates: fields })
+export const personnelColumnsSchema = z.strictObject({
+  ...ruleMeta,
+  agencies: fields,
+  officers: fields,
+  certificates: fields,
+  appointments: fields,
+})
 export type PersonnelColumns = z.infer<typeof personnelColumnsSchema>
 
 /** The columns of one table, as an import settles them. */

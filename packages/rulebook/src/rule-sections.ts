@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { appointmentRulesSchema } from './appointment-rules.ts'
 import { calendarNoticeSchema } from './calendar-notice.ts'
 import { certificateRulesSchema } from './certificate-rules.ts'
 import { codeListSchemas } from './code-list.ts'
@@ -34,6 +35,7 @@ const sections: Record<string, Section> = {
   routing: { schema: routingRulesSchema, merge: 'entries', regional: true },
   'local-holidays': { schema: localHolidaysSchema, merge: 'entries', regional: true },
   certificates: { schema: certificateRulesSchema, merge: 'list', regional: true },
+  appointments: { schema: appointmentRulesSchema, merge: 'list', regional: true },
   staffing: { schema: staffingRuleSchema, merge: 'list', regional: true },
   'hotline-categories': { schema: hotlineCategoriesSchema, merge: 'list', regional: true },
   'import-columns': { schema: importColumnsSchema, merge: 'list', regional: true },

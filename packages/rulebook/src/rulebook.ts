@@ -1,3 +1,4 @@
+import type { AppointmentRules } from './appointment-rules.ts'
 import type { CalendarNotice } from './calendar-notice.ts'
 import type { CertificateRules } from './certificate-rules.ts'
 import { type CodeList, type CodeListName, createCodeList } from './code-list.ts'
@@ -26,6 +27,7 @@ export interface RuleSet {
   personnelColumns: PersonnelColumns
   certificates: CertificateRules
   staffing: StaffingRule
+  appointments: AppointmentRules
   localHolidays: readonly LocalHoliday[]
   /** Kinds of papers (文书) by id. */
   documents: ReadonlyMap<string, DocumentRule>
@@ -132,6 +134,7 @@ function createRuleSet(layer: Layer): RuleSet {
     personnelColumns: layer.get('personnel-columns') as PersonnelColumns,
     certificates: layer.get('certificates') as CertificateRules,
     staffing: layer.get('staffing') as StaffingRule,
+    appointments: layer.get('appointments') as AppointmentRules,
     localHolidays: byId<LocalHoliday>(layer.get('local-holidays')),
     documents: new Map(
       [...layer].flatMap(([section, rule]) => {

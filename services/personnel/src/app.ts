@@ -9,9 +9,11 @@ import type mongoose from 'mongoose'
 import { consequences } from './adapters/bus/consequences.consumer.ts'
 import { ownEvents } from './adapters/bus/own-events.consumer.ts'
 import { agencyRoutes } from './adapters/http/agencies.route.ts'
+import { appointmentRoutes } from './adapters/http/appointments.route.ts'
 import { certificateRoutes } from './adapters/http/certificates.route.ts'
 import { checkRoutes } from './adapters/http/checks.route.ts'
 import { dutyRoutes } from './adapters/http/duties.route.ts'
+import { findingRoutes } from './adapters/http/finding.route.ts'
 import { officerRoutes } from './adapters/http/officers.route.ts'
 import { personnelImportRoutes } from './adapters/http/personnel-imports.route.ts'
 import { staffingRoutes } from './adapters/http/staffing.route.ts'
@@ -25,9 +27,10 @@ import { type EnteredAgency, enterAgencies } from './application/enter-agencies.
 import { personnelRows } from './application/import-personnel-rows.ts'
 import { NO_ROWS, type PersonnelImportDeps, type RowDeps } from './application/import-ports.ts'
 import type { PersonnelDeps } from './application/personnel-deps.ts'
-import { personnelTopic, toCloudEvent } from './application/published-events.ts'
-import { raiseDue } from './application/raise-due.ts'
+import { type Aggregate, personnelTopic, toCloudEvent } from './application/published-events.ts'
+import { endTerm, raiseDue } from './application/raise-due.ts'
 import { agency } from './domain/agency/agency.ts'
+import { appointment } from './domain/appointment/appointment.ts'
 import { certificate } from './domain/certificate/certificate.ts'
 import { officer } from './domain/officer/officer.ts'
 import { order } from './domain/order/order.ts'
@@ -67,7 +70,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     if (pending.length > 0) throw new Error(`the store is of another version: run mingjian migrate first (missing: ${pending.join(', ')})`)
   }
 
-  const told = (aggregate: 'agency' | 'officer' | 'certificate') => ({
+  const told = (aggregate: Aggregate) => ({
     topic: personnelTopic(namespace, aggregate),
     toEvent: toCloudEvent(namespace, aggregate),
   })
@@ -75,6 +78,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
   const agencies = dossiersOf({ ...on, decider: agency, store: stores.agencies, told: told('agency') })
   const officers = dossiersOf({ ...on, decider: officer, store: stores.officers, told: told('officer') })
   const certificates = dossiersOf({ ...on, decider: certificate, store: stores.certificates, told: told('certificate') })
+  const appointments = dossiersOf({ ...on, decider: appointment, store: stores.appointments, told: told('appointment') })
   const orders = dossiersOf({ ...on, decider: order, store: stores.orders })
   const deps: PersonnelDeps = {
     clock,
@@ -84,6 +88,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     officers: officers.dossiers,
     certificates: certificates.dossiers,
     orders: orders.dossiers,
+    appointments: appointments.dossiers,
     numbers: stores.numbers,
     initials: pinyinInitials,
   }
@@ -92,7 +97,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     bus.subscribe({ group: `${namespace}.personnel.consequences`, topics: [consequenceTopic(namespace)], handler: consequences(deps) }),
     bus.subscribe({ group: `${namespace}.personnel.own-events`, topics: ownTopics(namespace), handler: ownEvents(deps) }),
   ])
-  const publishers = [agencies, officers, certificates].flatMap(({ publishing }) => publishing ?? [])
+  const publishers = [agencies, officers, certificates, appointments].flatMap(({ publishing }) => publishing ?? [])
   const sweep = async (cameOn?: () => void) => {
     let visited = 0
     for (const publishing of publishers) visited += await publishing.sweep(cameOn)
@@ -100,7 +105,13 @@ export async function createPersonnel(platform: PersonnelPlatform) {
   }
   const { imports: importJobs, files } = await importStores(connection, { blobs: platform.blobs, keys, clock })
   const people: RowDeps = { ...deps, agenciesNamed: (name) => deps.agencies.findMany({ 'index.name': name }) }
-  const unwritten = { agencies: agencies.trial, officers: officers.trial, certificates: certificates.trial, orders: orders.trial }
+  const unwritten = {
+    agencies: agencies.trial,
+    officers: officers.trial,
+    certificates: certificates.trial,
+    orders: orders.trial,
+    appointments: appointments.trial,
+  }
   const importDeps: PersonnelImportDeps = {
     clock,
     imports: importJobs,
@@ -119,16 +130,14 @@ export async function createPersonnel(platform: PersonnelPlatform) {
   })
   await imports.takeUp()
   const { every, everywhere } = timersOf(platform.leases, logger)
-  const due = () =>
-    timerSweep(
-      stores.certificates,
-      clock(),
-      (dossier) => raiseDue(deps, dossier),
-      ({ _id }, error) => logger.error({ err: error, dossier: _id }, 'what came due could not be recorded'),
-    )
+  const failed = ({ _id }: { _id: string }, error: unknown) =>
+    logger.error({ err: error, dossier: _id }, 'what came due could not be recorded')
+  const due = async () =>
+    (await timerSweep(stores.certificates, clock(), (dossier) => raiseDue(deps, dossier), failed)) +
+    (await timerSweep(stores.appointments, clock(), (dossier) => endTerm(deps, dossier), failed))
   const timers = [
     every('publish what a crash left of personnel', settings.sweepIntervalMs, sweep),
-    every('certificates that come due', settings.alarmIntervalMs, due),
+    every('certificates and appointments that come due', settings.alarmIntervalMs, due),
     every('supervisors of every unit', DAY_MS, (cameOn) => countAllStaffing(deps, cameOn)),
     everywhere('imports of people that nobody runs', settings.alarmIntervalMs, () => imports.takeUp()),
     every('abandoned tables of people', 3_600_000, () => files.uploads.dropOld()),
@@ -150,6 +159,8 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     ...certificateRoutes(deps),
     ...staffingRoutes(deps),
     ...dutyRoutes(deps),
+    ...appointmentRoutes(deps),
+    ...findingRoutes(deps),
     ...checkRoutes(deps, guard),
     ...personnelImportRoutes(importDeps, imports, () => lifecycle.draining),
   ]

@@ -6,6 +6,7 @@ import { IMPORT_COLLECTIONS, importStores } from './adapters/store/import-stores
 import { NUMBERS, type PersonnelStores, personnelStores } from './adapters/store/personnel-stores.ts'
 import { personnelTopic } from './application/published-events.ts'
 import { agency } from './domain/agency/agency.ts'
+import { appointment } from './domain/appointment/appointment.ts'
 import { certificate } from './domain/certificate/certificate.ts'
 import { officer } from './domain/officer/officer.ts'
 import { order } from './domain/order/order.ts'
@@ -20,7 +21,7 @@ export type MigrateOptions = {
 
 /** Topics that personnel writes to. */
 export const ownTopics = (namespace: string) =>
-  (['agency', 'officer', 'certificate'] as const).map((each) => personnelTopic(namespace, each))
+  (['agency', 'officer', 'certificate', 'appointment'] as const).map((each) => personnelTopic(namespace, each))
 /** Where accountability orders consequences. */
 export const consequenceTopic = (namespace: string) => topicName(namespace, 'accountability', 'matter')
 
@@ -46,8 +47,8 @@ export async function personnelCollections(connection: mongoose.Connection, migr
   if (migrations === 'run') await runMigrations(connection, all)
   const pending = await pendingMigrations(connection, all)
   if (pending.length > 0) throw new Error(`the store is of another version: run mingjian migrate first (missing: ${pending.join(', ')})`)
-  const { agencies, officers, certificates, orders } = stores
-  const dossiers = [agencies, officers, certificates, orders].map(({ model }) => model.collection.collectionName)
+  const { agencies, officers, certificates, orders, appointments } = stores
+  const dossiers = [agencies, officers, certificates, orders, appointments].map(({ model }) => model.collection.collectionName)
   return { collections: [...dossiers, NUMBERS, ...IMPORT_COLLECTIONS], migrations: all.map(({ id }) => id) }
 }
 
@@ -56,6 +57,7 @@ export const personnelMigrations = (stores: PersonnelStores, progress: (line: st
   shapeOf('personnel-agencies', stores.agencies, agency, progress),
   shapeOf('officers', stores.officers, officer, progress),
   shapeOf('certificates', stores.certificates, certificate, progress),
+  shapeOf('appointments', stores.appointments, appointment, progress),
   shapeOf('certificate-orders', stores.orders, order, progress),
 ]
 

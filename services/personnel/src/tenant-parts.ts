@@ -21,6 +21,7 @@ export function personnelParts(region: string): ExportPart[] {
   const filter = { region: { $gte: region, $lt: `${region}:` } }
   const numbers = async (page: Document[]) => page.filter(({ series }) => String(series).split('/')[1]?.startsWith(region))
   return [
+    { collection: 'appointments', filter, change: unpublished },
     { collection: 'certificateOrders', filter, change: unpublished },
     { collection: 'certificates', filter, change: unpublished },
     { collection: 'officers', filter, change: unpublished },

@@ -2,8 +2,9 @@ import { type Decider, type DomainEvent, type DossierStore, type Finding, type K
 import type { EventLog } from '@mingjian/messaging'
 import type mongoose from 'mongoose'
 import { personnelStores } from './adapters/store/personnel-stores.ts'
-import { personnelTopic } from './application/published-events.ts'
+import { type Aggregate, personnelTopic } from './application/published-events.ts'
 import { agency } from './domain/agency/agency.ts'
+import { appointment } from './domain/appointment/appointment.ts'
 import { certificate } from './domain/certificate/certificate.ts'
 import { officer } from './domain/officer/officer.ts'
 import { order } from './domain/order/order.ts'
@@ -25,7 +26,7 @@ export async function verifyPersonnel({ connection, log, namespace, ...rest }: V
   const stores = personnelStores(connection)
   const result = { checked: 0, events: 0, findings: [] as Finding[] }
   const report = (finding: Finding) => void (result.findings.length < MAX_FINDINGS && result.findings.push(finding))
-  const topic = (aggregate: 'agency' | 'officer' | 'certificate') => ({ topic: personnelTopic(namespace, aggregate), log })
+  const topic = (aggregate: Aggregate) => ({ topic: personnelTopic(namespace, aggregate), log })
 
   async function verify<State, Command, Event extends DomainEvent>(
     name: string,
@@ -40,6 +41,7 @@ export async function verifyPersonnel({ connection, log, namespace, ...rest }: V
   await verify('agency', stores.agencies, agency, topic('agency'))
   await verify('officer', stores.officers, officer, topic('officer'))
   await verify('certificate', stores.certificates, certificate, topic('certificate'))
+  await verify('appointment', stores.appointments, appointment, topic('appointment'))
   await verify('order', stores.orders, order)
   return result
 }

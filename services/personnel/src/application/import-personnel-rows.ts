@@ -6,6 +6,7 @@ import { NO_ROWS, type PersonnelImport, type PersonnelImportDeps, type RowDeps }
 import { type Cells, cellsOf } from './read-cells.ts'
 import type { Outcome, RowRun } from './row-run.ts'
 import { agencyKey, takeAgencyRow } from './take-agency-row.ts'
+import { appointmentKey, takeAppointmentRow } from './take-appointment-row.ts'
 import { certificateKey, takeCertificateRow } from './take-certificate-row.ts'
 import { officerKey, takeOfficerRow } from './take-officer-row.ts'
 
@@ -20,6 +21,7 @@ const TAKING: Record<PersonnelTable, Taking> = {
   agencies: { key: agencyKey, take: takeAgencyRow, lanes: 1 },
   officers: { key: officerKey, take: takeOfficerRow, lanes: 16, lane: ({ name = '' }) => name },
   certificates: { key: certificateKey, take: takeCertificateRow, lanes: 1 },
+  appointments: { key: appointmentKey, take: takeAppointmentRow, lanes: 1 },
 }
 
 type Met = { source: TableRow; cells: Cells }

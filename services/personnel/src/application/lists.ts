@@ -3,10 +3,10 @@ import { agencyItem, certificateItem, officerItem } from './describe.ts'
 import type { PersonnelDeps } from './personnel-deps.ts'
 import { type StaffCall, scopeOf, viewerOf } from './viewer.ts'
 
-type Paging = { limit: number; cursor?: string | undefined; q?: string | undefined }
+export type Paging = { limit: number; cursor?: string | undefined; q?: string | undefined }
 
 /** The filter of a search: its first term is looked up on an index, the others narrow it. */
-function searched(q: string | undefined): Record<string, unknown> {
+export function searched(q: string | undefined): Record<string, unknown> {
   const [first, ...more] = q ? queryTerms(q) : []
   return {
     ...(first ? { 'index.terms': first } : {}),

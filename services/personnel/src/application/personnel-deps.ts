@@ -2,6 +2,7 @@ import type { CommandEnvelope, Dossier, DossierStore, KeyRing, Outcome } from '@
 import type { Rulebook } from '@mingjian/rulebook'
 import type { AgencyCommand } from '../domain/agency/agency.ts'
 import type { Agency } from '../domain/agency/state.ts'
+import type { Appointment, AppointmentCommand } from '../domain/appointment/appointment.ts'
 import type { CertificateCommand } from '../domain/certificate/commands.ts'
 import type { Certificate } from '../domain/certificate/state.ts'
 import type { Officer, OfficerCommand } from '../domain/officer/officer.ts'
@@ -19,6 +20,8 @@ export interface Dossiers<State, Command> {
   findOne(filter: Record<string, unknown>): Promise<Dossier<State> | undefined>
   /** At most 500, without their histories. */
   findMany(filter: Record<string, unknown>): Promise<Listed<State>[]>
+  /** How many; `filter` as for the others. */
+  count(filter: Record<string, unknown>): Promise<number>
   /** One page in the order of ids, without histories. */
   list(query: ListQuery): Promise<{ items: Listed<State>[]; next?: string }>
 }
@@ -32,6 +35,7 @@ export type PersonnelDeps = {
   officers: Dossiers<Officer, OfficerCommand>
   certificates: Dossiers<Certificate, CertificateCommand>
   orders: Dossiers<Order, OrderCommand>
+  appointments: Dossiers<Appointment, AppointmentCommand>
   /** Dense, per series; the same holder always gets the same number. */
   numbers: { allocate(series: string, holder: string): Promise<number> }
   /** Pinyin initials of a name. */

@@ -4,6 +4,7 @@ import { markInTrace } from '@mingjian/platform'
 import { SpanKind } from '@opentelemetry/api'
 import type { AgencyEvent } from '../domain/agency/agency.ts'
 import type { Agency } from '../domain/agency/state.ts'
+import type { Appointment, AppointmentEvent } from '../domain/appointment/appointment.ts'
 import { factsKnown } from '../domain/certificate/check.ts'
 import type { CertificateEvent, OrderRef } from '../domain/certificate/events.ts'
 import type { Certificate } from '../domain/certificate/state.ts'
@@ -59,6 +60,19 @@ const officerMapping: Mapping<OfficerEvent, Officer> = {
   IdentityNumberRevealed: () => null,
 }
 
+/** Of who watches from outside nothing but the post. */
+const appointmentMapping: Mapping<AppointmentEvent, Appointment> = {
+  AppointmentMade: ({ kind, office, background, fields, from, until }) =>
+    as(e.appointmentMadeV1, { kind, agencyId: office, background, fields, from, until }),
+  AppointmentRenewed: ({ until }, { kind, office }) => as(e.appointmentRenewedV1, { kind, agencyId: office, until }),
+  FieldsChanged: () => null,
+  ConflictDeclared: () => null,
+  ConflictEnded: () => null,
+  YearAppraised: () => null,
+  AppointmentEnded: ({ ground, at }, { kind, office }) => as(e.appointmentEndedV1, { kind, agencyId: office, ground, from: at }),
+  ContactRevealed: () => null,
+}
+
 const orderOf = (order: OrderRef | undefined) => order && { decisionNo: order.decisionNo, matterNo: order.matterNo }
 
 /** The number that the card bore when the record was made: from the facts up to that record. */
@@ -97,13 +111,12 @@ const certificateMapping: Mapping<CertificateEvent, Certificate> = {
   CertificateCorrected: ({ of }, state, record) => as(e.certificateCorrectedV1, { certificateNo: numberAt(state, record), record: of }),
 }
 
-/** Topics of personnel in a namespace. */
-export const personnelTopic = (namespace: string, aggregate: 'agency' | 'officer' | 'certificate') =>
-  topicName(namespace, 'personnel', aggregate)
-
 /** Exhaustive: what each fact means to others. No personal data beyond what a card shows, and of that only what somebody has to know. */
-const MAPPINGS = { agency: agencyMapping, officer: officerMapping, certificate: certificateMapping }
+const MAPPINGS = { agency: agencyMapping, officer: officerMapping, certificate: certificateMapping, appointment: appointmentMapping }
 export type Aggregate = keyof typeof MAPPINGS
+
+/** Topics of personnel in a namespace. */
+export const personnelTopic = (namespace: string, aggregate: Aggregate) => topicName(namespace, 'personnel', aggregate)
 
 /** How public records of one kind of dossier become CloudEvents, strict in what they say. Throws for a record marked public that has no contract: a mistake in the code. */
 export const toCloudEvent =

@@ -1,4 +1,5 @@
 import type { Dossier } from '@mingjian/dossier'
+import type { Appointment } from '../domain/appointment/appointment.ts'
 import type { Certificate } from '../domain/certificate/state.ts'
 import type { PersonnelDeps } from './personnel-deps.ts'
 
@@ -8,5 +9,14 @@ export async function raiseDue(deps: PersonnelDeps, { _id, state }: Dossier<Cert
     _id,
     { type: 'come-due' },
     { actor: { kind: 'system', id: 'timer' }, causation: `standing:${_id}:${state.changesAt}:${state.corrections.length}` },
+  )
+}
+
+/** An appointment whose term is over ends by the clock. */
+export async function endTerm(deps: PersonnelDeps, { _id, state }: Dossier<Appointment>): Promise<void> {
+  await deps.appointments.execute(
+    _id,
+    { type: 'come-due' },
+    { actor: { kind: 'system', id: 'timer' }, causation: `term:${_id}:${state.until}` },
   )
 }

@@ -33,7 +33,7 @@ export function dayIn(cells: Cells, field: string): string | undefined {
 export function codeIn(cells: Cells, field: string, words: Record<string, string[]>): string | undefined {
   const text = cells[field]
   if (text === undefined) return undefined
-  const found = Object.entries(words).find(([code, names]) => code === text || names.includes(text))
+  const found = Object.entries(words).find(([code, names]) => code === text || names.some((name) => name.normalize('NFKC') === text))
   if (found) return found[0]
   const names = Object.values(words).map(([first]) => first)
   throw refuse('code-unknown', `没有这一种，请填写：${names.join('、')}。`, { field })

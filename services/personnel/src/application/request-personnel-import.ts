@@ -5,7 +5,12 @@ import type { PersonnelImportDeps } from './import-ports.ts'
 
 /** What ids of imports are derived for. */
 export const PURPOSE = 'personnel-import'
-const TABLE_NAMES: Record<PersonnelTable, string> = { agencies: '单位表', officers: '人员表', certificates: '证件表' }
+const TABLE_NAMES: Record<PersonnelTable, string> = {
+  agencies: '单位表',
+  officers: '人员表',
+  certificates: '证件表',
+  appointments: '聘任表',
+}
 
 type Options = { kind: PersonnelTable; dryRun: boolean; mapping?: Record<string, string | number> | undefined }
 

@@ -33,6 +33,12 @@ export const PERSONNEL_STATUS = {
   'import-row-wrong': 422,
   'kind-not-filed': 422,
   'kind-not-examined': 422,
+  'appointment-ended': 409,
+  'already-appointed': 409,
+  'is-officer': 409,
+  'fields-missing': 422,
+  'term-too-long': 422,
+  'conflict-unknown': 404,
   'not-your-unit': 403,
 } as const satisfies Record<string, number>
 

@@ -30,7 +30,7 @@ test('a trial of them decides everything and writes nothing', async () => {
   expect(summary.people).toMatchObject({ named: 0 })
 })
 
-const TABLES = ['agencies', 'officers', 'certificates'] as const
+const TABLES = ['agencies', 'officers', 'certificates', 'appointments'] as const
 
 test('the tables come in whole, and again change nothing', async () => {
   for (const kind of TABLES) {
@@ -69,4 +69,19 @@ test('every township’s link resolves to a unit of its county and its 司法所
   }
   expect(items).toHaveLength(32)
   expect(items.every(({ departmentUnit, justiceOffice }) => departmentUnit?.open && justiceOffice?.open)).toBe(true)
+})
+
+test('142 social supervisors and 76 contact points stand against 20 and 15 a county', async () => {
+  const { kinds, counties } = (await it.done('GET', '/api/personnel/appointment-targets', { as: AS })) as Record<string, unknown[]>
+  expect(kinds).toEqual([
+    { kind: 'social-supervisor', kindName: '行政执法社会监督员', target: 20, total: 142, reached: 4, short: 4 },
+    { kind: 'contact-point', kindName: '行政执法监督联系点', target: 15, total: 76, reached: 2, short: 6 },
+  ])
+  expect(counties).toHaveLength(8)
+  expect(counties?.at(-1)).toMatchObject({
+    kinds: [
+      { kind: 'social-supervisor', count: 10, target: 20, missing: 10 },
+      { kind: 'contact-point', count: 4, target: 15, missing: 11 },
+    ],
+  })
 })

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { loadRulebook } from '@mingjian/rulebook'
 
 // `node services/personnel/test/staffing-data/make.ts`: the tables beside it, the same each time. A city with as many supervisors, certificates and units as
-// an article of 2023 tells (807 named, 585 certified; 342 units with two, 17 of the city and 100 of counties without). Names and numbers are made up.
+// an article of 2023 tells (807 named, 585 certified; 342 units with two, 17 of the city and 100 of counties without;
+// 142 social supervisors, 76 contact points). Names and numbers are made up.
 
 const CITY = '5205'
 const FIELDS = ['market', 'transport', 'environment', 'health', 'emergency', 'land', 'agriculture', 'culture', 'labour', 'housing']
@@ -105,4 +106,27 @@ table('certificates.csv', [
       '2028-05-31',
       '省人民政府',
     ]),
+])
+
+/** How many each county has; a county should have 20 social supervisors and 15 contact points. */
+const OUTSIDE = {
+  行政执法社会监督员: {
+    each: [24, 22, 20, 20, 18, 16, 12, 10],
+    backgrounds: ['人大代表', '政协委员', '律师', '企业经营者'],
+    name: '社会监督员',
+  },
+  行政执法监督联系点: { each: [16, 15, 12, 9, 8, 7, 5, 4], backgrounds: ['企业', '商会、行业协会', '村居（社区）'], name: '联系点' },
+}
+table('appointments.csv', [
+  ['类别', '姓名或者名称', '所属地区', '来源', '联系方式', '已核实', '聘任日期', '聘期至'],
+  ...Object.entries(OUTSIDE).flatMap(([kind, { each, backgrounds, name }]) =>
+    each.flatMap((many, place) =>
+      Array.from({ length: many }, (_, at) => {
+        const region = counties[place] as string
+        const serial = String(at + 1).padStart(2, '0')
+        const background = backgrounds[at % backgrounds.length] as string
+        return [kind, `${nameOf(region)}${name}${serial}`, region, background, `0000-${region}${serial}`, '是', '2024-01-01', '2026-12-31']
+      }),
+    ),
+  ),
 ])

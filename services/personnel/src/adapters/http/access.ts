@@ -17,6 +17,8 @@ export const ACCESS = {
     'analyst',
     'integration',
   ],
+  /** Who puts people to a piece of work; other services ask as machines. */
+  assign: ['personnel-officer', 'supervisor', 'reviewer', 'approver', 'leader', 'integration'],
   keep: ['personnel-officer'],
   examine: ['approver', 'leader', 'personnel-officer'],
   decide: ['approver'],

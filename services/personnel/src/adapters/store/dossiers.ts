@@ -68,6 +68,7 @@ export function dossiersOf<State, Command, Event extends DomainEvent>({
         .select(['region', 'state'])
         .limit(MOST)
         .lean() as unknown as Promise<Listed<State>[]>,
+    count: (filter) => store.model.countDocuments(filter as never),
     async list({ filter, limit, cursor }) {
       const found = await page(store.model, { filter, sort: [['_id', 1]], limit, select: ['region', 'state'], cursor })
       return found as unknown as { items: Listed<State>[]; next?: string }

@@ -1,6 +1,7 @@
 import { dossierStore, numberAllocation } from '@mingjian/storage'
 import type mongoose from 'mongoose'
 import type { Agency } from '../../domain/agency/state.ts'
+import type { Appointment } from '../../domain/appointment/appointment.ts'
 import type { Certificate } from '../../domain/certificate/state.ts'
 import type { Officer } from '../../domain/officer/officer.ts'
 import type { Order } from '../../domain/order/order.ts'
@@ -94,14 +95,37 @@ export function personnelStores(connection: mongoose.Connection) {
     index: { certificateNo: String, waiting: Boolean },
     indexes: [{ fields: { 'index.certificateNo': 1, 'index.waiting': 1 } }],
   })
+  const appointments = dossierStore<Appointment>(connection, {
+    collection: 'appointments',
+    index: {
+      name: String,
+      scopes: [String],
+      terms: [String],
+      kind: String,
+      county: String,
+      place: String,
+      fields: [String],
+      inOffice: Boolean,
+      blind: String,
+    },
+    indexes: [
+      terms,
+      { fields: { 'index.scopes': 1, 'index.kind': 1, ...list } },
+      { fields: { 'index.name': 1, 'index.kind': 1 } },
+      { fields: { 'index.county': 1, 'index.kind': 1, 'index.inOffice': 1 } },
+      { fields: { 'index.fields': 1, 'index.kind': 1, 'index.place': 1 } },
+      { fields: { 'index.blind': 1 }, unique: true, sparse: true },
+    ],
+  })
   const numbers = numberAllocation(connection, NUMBERS)
   return {
     agencies,
     officers,
     certificates,
     orders,
+    appointments,
     numbers,
-    ready: () => Promise.all([agencies.ready(), officers.ready(), certificates.ready(), orders.ready(), numbers.ready()]),
+    ready: () => Promise.all([agencies, officers, certificates, orders, appointments, numbers].map((store) => store.ready())),
   }
 }
 
