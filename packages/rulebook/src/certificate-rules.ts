@@ -43,7 +43,10 @@ export const certificateRulesSchema = z.strictObject({
   otherFields: z.array(kebabCase).min(1),
   /** How somebody is employed; `onStaff`: may hold a certificate that is examined. */
   employment: z.record(kebabCase, z.strictObject({ name: z.string().min(1), onStaff: z.boolean() })),
-  training: z.strictObject({ hoursPerYear: z.number().min(0).max(1000) }),
+  training: z.strictObject({
+    hoursPerYear: z.number().min(0).max(1000),
+    kinds: z.record(kebabCase, z.strictObject({ name: z.string().min(1) })),
+  }),
   exam: z.strictObject({ passMark: z.number().min(0).max(1000), validYears: z.int().min(1).max(30) }),
   /** Years after a revocation in which nobody may apply again. */
   revocationBarYears: z.int().min(0).max(30),

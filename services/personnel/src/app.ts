@@ -12,10 +12,14 @@ import { agencyRoutes } from './adapters/http/agencies.route.ts'
 import { appointmentRoutes } from './adapters/http/appointments.route.ts'
 import { certificateRoutes } from './adapters/http/certificates.route.ts'
 import { checkRoutes } from './adapters/http/checks.route.ts'
+import { courseRoutes } from './adapters/http/courses.route.ts'
 import { dutyRoutes } from './adapters/http/duties.route.ts'
+import { examRoutes } from './adapters/http/exams.route.ts'
 import { findingRoutes } from './adapters/http/finding.route.ts'
 import { officerRoutes } from './adapters/http/officers.route.ts'
 import { personnelImportRoutes } from './adapters/http/personnel-imports.route.ts'
+import { questionRoutes } from './adapters/http/questions.route.ts'
+import { sittingRoutes } from './adapters/http/sittings.route.ts'
 import { staffingRoutes } from './adapters/http/staffing.route.ts'
 import { dossiersOf } from './adapters/store/dossiers.ts'
 import { importStores } from './adapters/store/import-stores.ts'
@@ -29,9 +33,14 @@ import { NO_ROWS, type PersonnelImportDeps, type RowDeps } from './application/i
 import type { PersonnelDeps } from './application/personnel-deps.ts'
 import { type Aggregate, personnelTopic, toCloudEvent } from './application/published-events.ts'
 import { endTerm, raiseDue } from './application/raise-due.ts'
+import { markWhenOver } from './application/sit-exam.ts'
 import { agency } from './domain/agency/agency.ts'
 import { appointment } from './domain/appointment/appointment.ts'
 import { certificate } from './domain/certificate/certificate.ts'
+import { course } from './domain/course/course.ts'
+import { exam } from './domain/exam/exam.ts'
+import { question } from './domain/exam/question.ts'
+import { sitting } from './domain/exam/sitting.ts'
 import { officer } from './domain/officer/officer.ts'
 import { order } from './domain/order/order.ts'
 import { PERSONNEL_STATUS } from './domain/refusals.ts'
@@ -79,6 +88,10 @@ export async function createPersonnel(platform: PersonnelPlatform) {
   const officers = dossiersOf({ ...on, decider: officer, store: stores.officers, told: told('officer') })
   const certificates = dossiersOf({ ...on, decider: certificate, store: stores.certificates, told: told('certificate') })
   const appointments = dossiersOf({ ...on, decider: appointment, store: stores.appointments, told: told('appointment') })
+  const courses = dossiersOf({ ...on, decider: course, store: stores.courses })
+  const questions = dossiersOf({ ...on, decider: question, store: stores.questions })
+  const exams = dossiersOf({ ...on, decider: exam, store: stores.exams })
+  const sittings = dossiersOf({ ...on, decider: sitting, store: stores.sittings, told: told('sitting') })
   const orders = dossiersOf({ ...on, decider: order, store: stores.orders })
   const deps: PersonnelDeps = {
     clock,
@@ -89,6 +102,10 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     certificates: certificates.dossiers,
     orders: orders.dossiers,
     appointments: appointments.dossiers,
+    courses: courses.dossiers,
+    questions: questions.dossiers,
+    exams: exams.dossiers,
+    sittings: sittings.dossiers,
     numbers: stores.numbers,
     initials: pinyinInitials,
   }
@@ -97,7 +114,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     bus.subscribe({ group: `${namespace}.personnel.consequences`, topics: [consequenceTopic(namespace)], handler: consequences(deps) }),
     bus.subscribe({ group: `${namespace}.personnel.own-events`, topics: ownTopics(namespace), handler: ownEvents(deps) }),
   ])
-  const publishers = [agencies, officers, certificates, appointments].flatMap(({ publishing }) => publishing ?? [])
+  const publishers = [agencies, officers, certificates, appointments, sittings].flatMap(({ publishing }) => publishing ?? [])
   const sweep = async (cameOn?: () => void) => {
     let visited = 0
     for (const publishing of publishers) visited += await publishing.sweep(cameOn)
@@ -111,6 +128,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     certificates: certificates.trial,
     orders: orders.trial,
     appointments: appointments.trial,
+    questions: questions.trial,
   }
   const importDeps: PersonnelImportDeps = {
     clock,
@@ -134,10 +152,11 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     logger.error({ err: error, dossier: _id }, 'what came due could not be recorded')
   const due = async () =>
     (await timerSweep(stores.certificates, clock(), (dossier) => raiseDue(deps, dossier), failed)) +
-    (await timerSweep(stores.appointments, clock(), (dossier) => endTerm(deps, dossier), failed))
+    (await timerSweep(stores.appointments, clock(), (dossier) => endTerm(deps, dossier), failed)) +
+    (await timerSweep(stores.sittings, clock(), async (dossier) => void (await markWhenOver(deps, dossier)), failed))
   const timers = [
     every('publish what a crash left of personnel', settings.sweepIntervalMs, sweep),
-    every('certificates and appointments that come due', settings.alarmIntervalMs, due),
+    every('certificates, appointments and tests that come due', settings.alarmIntervalMs, due),
     every('supervisors of every unit', DAY_MS, (cameOn) => countAllStaffing(deps, cameOn)),
     everywhere('imports of people that nobody runs', settings.alarmIntervalMs, () => imports.takeUp()),
     every('abandoned tables of people', 3_600_000, () => files.uploads.dropOld()),
@@ -161,6 +180,10 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     ...dutyRoutes(deps),
     ...appointmentRoutes(deps),
     ...findingRoutes(deps),
+    ...courseRoutes(deps),
+    ...questionRoutes(deps),
+    ...examRoutes(deps),
+    ...sittingRoutes(deps),
     ...checkRoutes(deps, guard),
     ...personnelImportRoutes(importDeps, imports, () => lifecycle.draining),
   ]

@@ -8,6 +8,10 @@ import { personnelTopic } from './application/published-events.ts'
 import { agency } from './domain/agency/agency.ts'
 import { appointment } from './domain/appointment/appointment.ts'
 import { certificate } from './domain/certificate/certificate.ts'
+import { course } from './domain/course/course.ts'
+import { exam } from './domain/exam/exam.ts'
+import { question } from './domain/exam/question.ts'
+import { sitting } from './domain/exam/sitting.ts'
 import { officer } from './domain/officer/officer.ts'
 import { order } from './domain/order/order.ts'
 
@@ -21,7 +25,7 @@ export type MigrateOptions = {
 
 /** Topics that personnel writes to. */
 export const ownTopics = (namespace: string) =>
-  (['agency', 'officer', 'certificate', 'appointment'] as const).map((each) => personnelTopic(namespace, each))
+  (['agency', 'officer', 'certificate', 'appointment', 'sitting'] as const).map((each) => personnelTopic(namespace, each))
 /** Where accountability orders consequences. */
 export const consequenceTopic = (namespace: string) => topicName(namespace, 'accountability', 'matter')
 
@@ -47,8 +51,10 @@ export async function personnelCollections(connection: mongoose.Connection, migr
   if (migrations === 'run') await runMigrations(connection, all)
   const pending = await pendingMigrations(connection, all)
   if (pending.length > 0) throw new Error(`the store is of another version: run mingjian migrate first (missing: ${pending.join(', ')})`)
-  const { agencies, officers, certificates, orders, appointments } = stores
-  const dossiers = [agencies, officers, certificates, orders, appointments].map(({ model }) => model.collection.collectionName)
+  const { agencies, officers, certificates, orders, appointments, courses, questions, exams, sittings } = stores
+  const dossiers = [agencies, officers, certificates, orders, appointments, courses, questions, exams, sittings].map(
+    ({ model }) => model.collection.collectionName,
+  )
   return { collections: [...dossiers, NUMBERS, ...IMPORT_COLLECTIONS], migrations: all.map(({ id }) => id) }
 }
 
@@ -58,6 +64,10 @@ export const personnelMigrations = (stores: PersonnelStores, progress: (line: st
   shapeOf('officers', stores.officers, officer, progress),
   shapeOf('certificates', stores.certificates, certificate, progress),
   shapeOf('appointments', stores.appointments, appointment, progress),
+  shapeOf('courses', stores.courses, course, progress),
+  shapeOf('questions', stores.questions, question, progress),
+  shapeOf('exams', stores.exams, exam, progress),
+  shapeOf('sittings', stores.sittings, sitting, progress),
   shapeOf('certificate-orders', stores.orders, order, progress),
 ]
 

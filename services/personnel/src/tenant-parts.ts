@@ -22,6 +22,10 @@ export function personnelParts(region: string): ExportPart[] {
   const numbers = async (page: Document[]) => page.filter(({ series }) => String(series).split('/')[1]?.startsWith(region))
   return [
     { collection: 'appointments', filter, change: unpublished },
+    { collection: 'courses', filter, change: unpublished },
+    { collection: 'questions', filter, change: unpublished },
+    { collection: 'exams', filter, change: unpublished },
+    { collection: 'sittings', filter, change: unpublished },
     { collection: 'certificateOrders', filter, change: unpublished },
     { collection: 'certificates', filter, change: unpublished },
     { collection: 'officers', filter, change: unpublished },

@@ -6,6 +6,10 @@ import { type Aggregate, personnelTopic } from './application/published-events.t
 import { agency } from './domain/agency/agency.ts'
 import { appointment } from './domain/appointment/appointment.ts'
 import { certificate } from './domain/certificate/certificate.ts'
+import { course } from './domain/course/course.ts'
+import { exam } from './domain/exam/exam.ts'
+import { question } from './domain/exam/question.ts'
+import { sitting } from './domain/exam/sitting.ts'
 import { officer } from './domain/officer/officer.ts'
 import { order } from './domain/order/order.ts'
 
@@ -42,6 +46,10 @@ export async function verifyPersonnel({ connection, log, namespace, ...rest }: V
   await verify('officer', stores.officers, officer, topic('officer'))
   await verify('certificate', stores.certificates, certificate, topic('certificate'))
   await verify('appointment', stores.appointments, appointment, topic('appointment'))
+  await verify('course', stores.courses, course)
+  await verify('question', stores.questions, question)
+  await verify('exam', stores.exams, exam)
+  await verify('sitting', stores.sittings, sitting, topic('sitting'))
   await verify('order', stores.orders, order)
   return result
 }

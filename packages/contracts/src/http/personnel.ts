@@ -147,7 +147,7 @@ export const officerShape = z.object({
 })
 export const officerDetailShape = officerShape.extend({
   training: z.array(z.object({ id: z.string(), on: z.string(), hours: z.number(), course: z.string(), kind: z.string().optional() })),
-  exams: z.array(z.object({ id: z.string(), on: z.string(), score: z.number(), paper: z.string() })),
+  exams: z.array(z.object({ id: z.string(), on: z.string(), score: z.number(), paper: z.string(), practice: z.literal(true).optional() })),
   appraisals: z.array(z.object({ year: z.number(), result: z.string(), note: z.string().optional() })),
   posts: z.array(z.object({ agencyId: z.string(), agencyName: z.string(), from: z.string() })),
 })

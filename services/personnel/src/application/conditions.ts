@@ -70,7 +70,7 @@ function trained({ training }: Officer, { training: { hoursPerYear } }: Certific
 
 function examined({ exams }: Officer, { exam: { passMark, validYears } }: CertificateRules, today: string): Found {
   const since = addMonths(today, -MONTHS * validYears)
-  const best = exams.filter(({ on }) => on >= since && on <= today).sort((a, b) => b.score - a.score)[0]
+  const best = exams.filter(({ on, practice }) => on >= since && on <= today && !practice).sort((a, b) => b.score - a.score)[0]
   return {
     holds: best !== undefined && best.score >= passMark,
     found: best ? `最好成绩${best.score}分，合格线${passMark}分` : `近${validYears}年没有考试成绩`,

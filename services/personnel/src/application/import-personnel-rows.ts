@@ -7,8 +7,10 @@ import { type Cells, cellsOf } from './read-cells.ts'
 import type { Outcome, RowRun } from './row-run.ts'
 import { agencyKey, takeAgencyRow } from './take-agency-row.ts'
 import { appointmentKey, takeAppointmentRow } from './take-appointment-row.ts'
+import { attendanceKey, takeAttendanceRow } from './take-attendance-row.ts'
 import { certificateKey, takeCertificateRow } from './take-certificate-row.ts'
 import { officerKey, takeOfficerRow } from './take-officer-row.ts'
+import { questionKey, takeQuestionRow } from './take-question-row.ts'
 
 type Taking = {
   key(cells: Cells): string
@@ -22,6 +24,8 @@ const TAKING: Record<PersonnelTable, Taking> = {
   officers: { key: officerKey, take: takeOfficerRow, lanes: 16, lane: ({ name = '' }) => name },
   certificates: { key: certificateKey, take: takeCertificateRow, lanes: 1 },
   appointments: { key: appointmentKey, take: takeAppointmentRow, lanes: 1 },
+  questions: { key: questionKey, take: takeQuestionRow, lanes: 1 },
+  attendance: { key: attendanceKey, take: takeAttendanceRow, lanes: 1 },
 }
 
 type Met = { source: TableRow; cells: Cells }

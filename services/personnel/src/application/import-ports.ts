@@ -11,7 +11,7 @@ export const NO_ROWS: RowCounts = { read: 0, created: 0, updated: 0, unchanged: 
 /** What rows are taken with: the use cases of the steps, and agencies by their exact name. */
 export type RowDeps = PersonnelDeps & { agenciesNamed(name: string): Promise<Pick<Dossier<Agency>, '_id'>[]> }
 
-/** What imports of agencies, officers, certificates and appointments need. */
+/** What imports of tables of people, of the question bank and of attendance need. */
 export type PersonnelImportDeps = ImportDeps<PersonnelRequest, RowCounts> & {
   personnel: RowDeps
   /** The same, deciding everything and writing nothing: what it would have registered it knows for the length of one run. */

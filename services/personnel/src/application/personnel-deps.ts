@@ -5,6 +5,10 @@ import type { Agency } from '../domain/agency/state.ts'
 import type { Appointment, AppointmentCommand } from '../domain/appointment/appointment.ts'
 import type { CertificateCommand } from '../domain/certificate/commands.ts'
 import type { Certificate } from '../domain/certificate/state.ts'
+import type { Course, CourseCommand } from '../domain/course/course.ts'
+import type { Exam, ExamCommand } from '../domain/exam/exam.ts'
+import type { Question, QuestionCommand } from '../domain/exam/question.ts'
+import type { Sitting, SittingCommand } from '../domain/exam/sitting.ts'
 import type { Officer, OfficerCommand } from '../domain/officer/officer.ts'
 import type { Order, OrderCommand } from '../domain/order/order.ts'
 
@@ -36,6 +40,10 @@ export type PersonnelDeps = {
   certificates: Dossiers<Certificate, CertificateCommand>
   orders: Dossiers<Order, OrderCommand>
   appointments: Dossiers<Appointment, AppointmentCommand>
+  courses: Dossiers<Course, CourseCommand>
+  questions: Dossiers<Question, QuestionCommand>
+  exams: Dossiers<Exam, ExamCommand>
+  sittings: Dossiers<Sitting, SittingCommand>
   /** Dense, per series; the same holder always gets the same number. */
   numbers: { allocate(series: string, holder: string): Promise<number> }
   /** Pinyin initials of a name. */

@@ -8,6 +8,7 @@ import type { Appointment, AppointmentEvent } from '../domain/appointment/appoin
 import { factsKnown } from '../domain/certificate/check.ts'
 import type { CertificateEvent, OrderRef } from '../domain/certificate/events.ts'
 import type { Certificate } from '../domain/certificate/state.ts'
+import type { Sitting, SittingEvent } from '../domain/exam/sitting.ts'
 import type { Officer, OfficerEvent } from '../domain/officer/officer.ts'
 import { postOf } from '../domain/officer/officer.ts'
 
@@ -73,6 +74,12 @@ const appointmentMapping: Mapping<AppointmentEvent, Appointment> = {
   ContactRevealed: () => null,
 }
 
+const sittingMapping: Mapping<SittingEvent, Sitting> = {
+  SittingBegun: () => null,
+  AnswersGiven: () => null,
+  SittingMarked: ({ passed }, { exam, agency, counts }) => as(e.sittingMarkedV1, { examId: exam, agencyId: agency, passed, counts }),
+}
+
 const orderOf = (order: OrderRef | undefined) => order && { decisionNo: order.decisionNo, matterNo: order.matterNo }
 
 /** The number that the card bore when the record was made: from the facts up to that record. */
@@ -112,7 +119,13 @@ const certificateMapping: Mapping<CertificateEvent, Certificate> = {
 }
 
 /** Exhaustive: what each fact means to others. No personal data beyond what a card shows, and of that only what somebody has to know. */
-const MAPPINGS = { agency: agencyMapping, officer: officerMapping, certificate: certificateMapping, appointment: appointmentMapping }
+const MAPPINGS = {
+  agency: agencyMapping,
+  officer: officerMapping,
+  certificate: certificateMapping,
+  appointment: appointmentMapping,
+  sitting: sittingMapping,
+}
 export type Aggregate = keyof typeof MAPPINGS
 
 /** Topics of personnel in a namespace. */

@@ -10,6 +10,8 @@ const TABLE_NAMES: Record<PersonnelTable, string> = {
   officers: '人员表',
   certificates: '证件表',
   appointments: '聘任表',
+  questions: '题库表',
+  attendance: '培训学时表',
 }
 
 type Options = { kind: PersonnelTable; dryRun: boolean; mapping?: Record<string, string | number> | undefined }

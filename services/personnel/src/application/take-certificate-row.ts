@@ -45,8 +45,8 @@ function requireSameCard(state: Certificate, body: Body): void {
   requireSame('issuer', body.issuer, fact.issuer, how)
 }
 
-/** Who holds the card: by the identity number, else by the name within the unit. */
-async function holderOf(run: RowRun, { name = '', idNumber, agencyId }: Cells): Promise<string> {
+/** Who the row means: by the identity number, else by the name within the unit. */
+export async function holderOf(run: RowRun, { name = '', idNumber, agencyId }: Cells): Promise<string> {
   const { deps } = run
   const unit = await agencyRef(run, agencyId, 'agencyId')
   const found = idNumber

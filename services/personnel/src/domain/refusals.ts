@@ -39,6 +39,16 @@ export const PERSONNEL_STATUS = {
   'fields-missing': 422,
   'term-too-long': 422,
   'conflict-unknown': 404,
+  'course-held': 409,
+  'course-cancelled': 409,
+  'hours-wrong': 422,
+  'question-wrong': 422,
+  'questions-missing': 422,
+  'exam-wrong': 422,
+  'exam-closed': 409,
+  'sitting-over': 409,
+  'answer-wrong': 422,
+  'login-not-linked': 409,
   'not-your-unit': 403,
 } as const satisfies Record<string, number>
 

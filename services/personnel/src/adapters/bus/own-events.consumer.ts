@@ -4,8 +4,9 @@ import { countStaffing, countStaffingOfHolder } from '../../application/count-st
 import { followOfficer } from '../../application/follow-officer.ts'
 import { settleOrders } from '../../application/follow-orders.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
+import { recordResult } from '../../application/record-result.ts'
 
-/** What one dossier's change means for others: certificates follow their holder, orders that came first are followed by the certificate that comes, units are counted anew. */
+/** What one dossier's change means for others: certificates follow their holder, orders that came first are followed by the certificate that comes, units are counted anew, results go on the record. */
 export const ownEvents =
   (deps: PersonnelDeps): Handler =>
   async ({ event }) => {
@@ -24,6 +25,8 @@ async function follow(deps: PersonnelDeps, event: CloudEvent): Promise<void> {
       const { onDay, agencyId } = consume(e.officerMovedV1, event.data)
       return followOfficer(deps, event.subject, { on: onDay, ground: 'moved', except: agencyId }, event.id)
     }
+    case e.sittingMarkedV1.type:
+      return recordResult(deps, event.subject, event.id)
     case e.certificateIssuedV1.type:
       return void (await settleOrders(deps, consume(e.certificateIssuedV1, event.data).certificateNo))
     case e.certificateFiledV1.type:

@@ -19,6 +19,18 @@ export const ACCESS = {
   ],
   /** Who puts people to a piece of work; other services ask as machines. */
   assign: ['personnel-officer', 'supervisor', 'reviewer', 'approver', 'leader', 'integration'],
+  /** Sitting a test: whoever may be an officer; what they reach is their own. */
+  sit: [
+    'personnel-officer',
+    'intake-clerk',
+    'supervisor',
+    'reviewer',
+    'approver',
+    'leader',
+    'agency-liaison',
+    'township-registrar',
+    'archivist',
+  ],
   keep: ['personnel-officer'],
   examine: ['approver', 'leader', 'personnel-officer'],
   decide: ['approver'],

@@ -25,7 +25,7 @@ export const personnelImportRoutes = (deps: PersonnelImportDeps, runner: ImportR
     purpose: PURPOSE,
     upload: {
       operationId: 'import-personnel',
-      summary: '上传单位表、人员表、存量证件表或者聘任表（200MB以内）；dryRun=true 只预览、不写入',
+      summary: '上传单位、人员、存量证件、聘任、题库或者培训学时的表格（200MB以内）；dryRun=true 只预览、不写入',
       body: personnelUploadForm,
       form: personnelImportForm,
     },

@@ -3,6 +3,10 @@ import type mongoose from 'mongoose'
 import type { Agency } from '../../domain/agency/state.ts'
 import type { Appointment } from '../../domain/appointment/appointment.ts'
 import type { Certificate } from '../../domain/certificate/state.ts'
+import type { Course } from '../../domain/course/course.ts'
+import type { Exam } from '../../domain/exam/exam.ts'
+import type { Question } from '../../domain/exam/question.ts'
+import type { Sitting } from '../../domain/exam/sitting.ts'
 import type { Officer } from '../../domain/officer/officer.ts'
 import type { Order } from '../../domain/order/order.ts'
 
@@ -117,6 +121,26 @@ export function personnelStores(connection: mongoose.Connection) {
       { fields: { 'index.blind': 1 }, unique: true, sparse: true },
     ],
   })
+  const courses = dossierStore<Course>(connection, {
+    collection: 'courses',
+    index: { place: String, on: String, held: Boolean },
+    indexes: [{ fields: { 'index.place': 1, ...list } }],
+  })
+  const questions = dossierStore<Question>(connection, {
+    collection: 'questions',
+    index: { place: String, kind: String, topic: String, asked: Boolean, terms: [String] },
+    indexes: [terms, { fields: { 'index.place': 1, 'index.kind': 1, ...list } }],
+  })
+  const exams = dossierStore<Exam>(connection, {
+    collection: 'exams',
+    index: { place: String, closesAt: String, held: Boolean },
+    indexes: [{ fields: { 'index.place': 1, ...list } }],
+  })
+  const sittings = dossierStore<Sitting>(connection, {
+    collection: 'sittings',
+    index: { exam: String, officer: String, scopes: [String], marked: Boolean },
+    indexes: [{ fields: { 'index.officer': 1, 'index.exam': 1 } }, { fields: { 'index.exam': 1, 'index.marked': 1, ...list } }],
+  })
   const numbers = numberAllocation(connection, NUMBERS)
   return {
     agencies,
@@ -124,8 +148,17 @@ export function personnelStores(connection: mongoose.Connection) {
     certificates,
     orders,
     appointments,
+    courses,
+    questions,
+    exams,
+    sittings,
     numbers,
-    ready: () => Promise.all([agencies, officers, certificates, orders, appointments, numbers].map((store) => store.ready())),
+    ready: () =>
+      Promise.all(
+        [agencies, officers, certificates, orders, appointments, courses, questions, exams, sittings, numbers].map((store) =>
+          store.ready(),
+        ),
+      ),
   }
 }
 

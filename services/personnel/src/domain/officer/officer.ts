@@ -10,7 +10,8 @@ type C<Type extends string, Data> = { type: Type } & Data
 /** The unit where somebody works, as it was when that was recorded: nearest first, what commands it after it. */
 export type Post = { agency: string; agencyName: string; region: string; field?: string; chain: string[]; post?: string }
 export type Training = { id: string; on: string; hours: number; course: string; kind?: string }
-export type Exam = { id: string; on: string; score: number; paper: string }
+/** `practice`: no certificate rests on it. */
+export type Exam = { id: string; on: string; score: number; paper: string; practice?: true }
 export type Appraisal = { year: number; result: string; note?: string }
 
 /** Named as a supervisor (明确为执法监督人员) of a unit that the staffing rule binds. */

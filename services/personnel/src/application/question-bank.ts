@@ -1,0 +1,87 @@
+import type { EnterQuestion } from '@mingjian/contracts'
+import { DomainError, type Dossier, derivedId } from '@mingjian/dossier'
+import { codesAbove } from '@mingjian/rulebook'
+import { JUDGEMENT, type Question } from '../domain/exam/question.ts'
+import { searched } from './lists.ts'
+import type { Listed, PersonnelDeps } from './personnel-deps.ts'
+import { envelopeOf, requireOffice, type StaffCall, viewerOf } from './viewer.ts'
+
+type Paging = { limit: number; cursor?: string | undefined; q?: string | undefined }
+const PAGE = 500
+
+/** Enters a question into the bank of the caller's office; the same question again is the one that is there. */
+export async function enterQuestion(deps: PersonnelDeps, call: StaffCall, body: EnterQuestion): Promise<Dossier<Question>> {
+  const { region } = call.caller
+  requireOffice(await viewerOf(deps, call.caller), region)
+  const { kind, topic, text, options, right, source } = body
+  const id = questionId(region, body)
+  const given = Object.fromEntries(Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const question = {
+    id,
+    region,
+    kind,
+    topic,
+    text,
+    options: kind === 'judgement' ? JUDGEMENT : given,
+    right: [...new Set(right)].sort(),
+    ...(source ? { source } : {}),
+  }
+  return (await deps.questions.create(id, { type: 'enter', question }, envelopeOf(call))).dossier
+}
+
+/** Of what is asked and what is right, so that a question that was corrected is another one. */
+const questionId = (region: string, { kind, text, options, right }: EnterQuestion): string =>
+  derivedId(JSON.stringify([region, kind, text, Object.entries(options).sort(), [...new Set(right)].sort()]), 'question')
+
+/** Questions of the caller's office and of those above it; only an office sees what is right. */
+export async function listQuestions(
+  deps: PersonnelDeps,
+  { caller }: StaffCall,
+  { q, kind, topic, ...paging }: Paging & { kind?: string | undefined; topic?: string | undefined },
+) {
+  requireOffice(await viewerOf(deps, caller), caller.region)
+  const filter = {
+    'index.place': { $in: places(caller.region) },
+    ...searched(q),
+    ...(kind ? { 'index.kind': kind } : {}),
+    ...(topic ? { 'index.topic': topic } : {}),
+  }
+  const { items, next } = await deps.questions.list({ filter, ...paging })
+  return {
+    items: items.map(({ state: { retired, ...question } }) => ({ ...question, ...(retired ? { retired: retired.reason } : {}) })),
+    ...(next ? { next } : {}),
+  }
+}
+
+/** Takes a question out of use, by the office that entered it; papers that have it keep it. */
+export async function retireQuestion(deps: PersonnelDeps, call: StaffCall, id: string, reason: string): Promise<void> {
+  const found = await deps.questions.store.load(id)
+  if (found?.region !== call.caller.region) throw new DomainError('not-found', '本单位的题库里没有这道题，请核对编号。')
+  requireOffice(await viewerOf(deps, call.caller), found.region)
+  await deps.questions.execute(found, { type: 'retire', reason }, envelopeOf(call))
+}
+
+const places = (region: string): string[] => [region, ...codesAbove(region)]
+
+/** All questions of a kind in use from which a region's papers are drawn, in the order of their ids. */
+export async function questionPool(
+  deps: PersonnelDeps,
+  region: string,
+  kind: string,
+  topics: readonly string[],
+): Promise<Listed<Question>[]> {
+  const filter = {
+    'index.place': { $in: places(region) },
+    'index.kind': kind,
+    'index.asked': true,
+    ...(topics.length > 0 ? { 'index.topic': { $in: [...topics] } } : {}),
+  }
+  const pool: Listed<Question>[] = []
+  let cursor: string | undefined
+  do {
+    const { items, next } = await deps.questions.list({ filter, limit: PAGE, cursor })
+    pool.push(...items)
+    cursor = next
+  } while (cursor)
+  return pool
+}
