@@ -2,7 +2,7 @@ import { type handleServerStreamingCall, type handleUnaryCall, type Metadata, ty
 import { DomainError } from '@mingjian/dossier'
 import { context, propagation, SpanKind, trace } from '@opentelemetry/api'
 
-/** gRPC status of refusal codes; the code itself travels as the detail. */
+/** gRPC status of refusal codes, FAILED_PRECONDITION for all others; the code itself travels as the detail. */
 const STATUS_OF: Record<string, status> = {
   unauthenticated: status.UNAUTHENTICATED,
   forbidden: status.PERMISSION_DENIED,
@@ -11,9 +11,15 @@ const STATUS_OF: Record<string, status> = {
   'version-conflict': status.ABORTED,
 }
 
+/** The code, and the fields that are wrong; nothing of what was given. */
+function detailsOf({ code, details }: DomainError): string {
+  const { errors = [], field } = details as { errors?: { field: string }[]; field?: string }
+  const fields = [...errors.map((each) => each.field), ...(field ? [field] : [])].filter((each) => each !== '')
+  return fields.length > 0 ? `${code}: ${[...new Set(fields)].join(', ')}` : code
+}
+
 function asServiceError(error: unknown): Partial<ServiceError> {
-  if (error instanceof DomainError && STATUS_OF[error.code] !== undefined)
-    return { code: STATUS_OF[error.code] as status, details: error.code }
+  if (error instanceof DomainError) return { code: STATUS_OF[error.code] ?? status.FAILED_PRECONDITION, details: detailsOf(error) }
   return { code: status.INTERNAL, details: 'unexpected' }
 }
 

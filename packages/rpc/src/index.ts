@@ -8,4 +8,17 @@ export type {
   ReplayResponse,
 } from './gen/mingjian/intake/v1/intake.ts'
 export { IntakeServiceClient, IntakeServiceService } from './gen/mingjian/intake/v1/intake.ts'
+export type {
+  CertificateAnswer,
+  CheckCertificateRequest,
+  CheckCertificateResponse,
+  CheckCertificatesRequest,
+  CheckCertificatesResponse,
+  FindReviewersRequest,
+  FindReviewersResponse,
+  FindSupervisorsRequest,
+  FindSupervisorsResponse,
+  Supervisor,
+} from './gen/mingjian/personnel/v1/personnel.ts'
+export { PersonnelServiceClient, PersonnelServiceService } from './gen/mingjian/personnel/v1/personnel.ts'
 export { type GrpcService, serveGrpc } from './serve-grpc.ts'

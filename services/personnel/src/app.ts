@@ -8,6 +8,8 @@ import { type BlobStore, type Leases, pendingMigrations, runMigrations } from '@
 import type mongoose from 'mongoose'
 import { consequences } from './adapters/bus/consequences.consumer.ts'
 import { ownEvents } from './adapters/bus/own-events.consumer.ts'
+import { type CallerOf, personnelGrpc } from './adapters/grpc/personnel.grpc.ts'
+import { ACCESS } from './adapters/http/access.ts'
 import { agencyRoutes } from './adapters/http/agencies.route.ts'
 import { appointmentRoutes } from './adapters/http/appointments.route.ts'
 import { certificateRoutes } from './adapters/http/certificates.route.ts'
@@ -58,6 +60,8 @@ export type PersonnelPlatform = {
   leases: Leases
   keys: KeyRing & { secret(purpose: string): Buffer }
   rulebook: Rulebook
+  /** Who asks, by the Authorization metadata of a gRPC call. */
+  callerOf: CallerOf
   clock: () => Date
   logger: Logger
   lifecycle: Lifecycle
@@ -189,6 +193,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
   ]
   return {
     routes,
+    grpc: personnelGrpc(deps, platform.callerOf, ACCESS),
     statusOf: { ...PERSONNEL_STATUS, ...BULK_STATUS },
     deps,
     consumers,

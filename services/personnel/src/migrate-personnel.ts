@@ -1,9 +1,11 @@
 import { topicName } from '@mingjian/contracts'
-import { type Decider, type DomainEvent, type DossierStore, type KeyRing, refold } from '@mingjian/dossier'
+import { commandHandler, type Decider, type DomainEvent, type DossierStore, type KeyRing, refold } from '@mingjian/dossier'
 import { type BlobStore, leases, type Migration, pendingMigrations, runMigrations } from '@mingjian/storage'
 import type mongoose from 'mongoose'
 import { IMPORT_COLLECTIONS, importStores } from './adapters/store/import-stores.ts'
 import { NUMBERS, type PersonnelStores, personnelStores } from './adapters/store/personnel-stores.ts'
+import { pinyinInitials } from './adapters/text/pinyin-initials.ts'
+import { type EnteredAgency, enterAgencies } from './application/enter-agencies.ts'
 import { personnelTopic } from './application/published-events.ts'
 import { agency } from './domain/agency/agency.ts'
 import { appointment } from './domain/appointment/appointment.ts'
@@ -19,6 +21,8 @@ export type MigrateOptions = {
   connection: mongoose.Connection
   bus: { ensureTopics(topics: string[]): Promise<string[]> }
   namespace: string
+  /** Agencies that another register of this installation holds: each is entered once, and told by the service when it runs. */
+  agencies?: Iterable<EnteredAgency>
   /** Told what is going on, a line at a time. */
   progress: (line: string) => void
 }
@@ -33,13 +37,17 @@ export const consequenceTopic = (namespace: string) => topicName(namespace, 'acc
 const unused = { blobs: {} as BlobStore, keys: {} as KeyRing, clock: () => new Date() }
 
 /** Builds personnel's indexes (on a connection that builds them), makes its topics and carries out what changed. May be killed and run again, beside services at work. */
-export async function migratePersonnel({ connection, bus, namespace, progress }: MigrateOptions) {
+export async function migratePersonnel({ connection, bus, namespace, agencies = [], progress }: MigrateOptions) {
   const stores = personnelStores(connection)
   await stores.ready()
   await importStores(connection, unused)
   await leases(connection).ready()
   const topics = await bus.ensureTopics([...ownTopics(namespace), consequenceTopic(namespace)])
-  return { topics, migrations: await runMigrations(connection, personnelMigrations(stores, progress)) }
+  const migrations = await runMigrations(connection, personnelMigrations(stores, progress))
+  const clock = () => new Date()
+  const register = { store: stores.agencies, ...commandHandler(agency, { store: stores.agencies, clock }) }
+  await enterAgencies({ clock, agencies: register, initials: pinyinInitials }, agencies)
+  return { topics, migrations }
 }
 
 /** What personnel keeps in a store, by the names of its collections, and the migrations that the store has seen. `run` brings it up to date, `require` throws when it is not. */

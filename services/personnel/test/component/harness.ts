@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { accountabilityEvents, type CloudEvent, topicName } from '@mingjian/contracts'
-import { type LocalBus, openLocalBus } from '@mingjian/messaging'
+import { openKafkaBus, openLocalBus } from '@mingjian/messaging'
 import { createPersonnel } from '@mingjian/personnel'
 import { createHttpApp, createLogger, fileKeyRing, lifecycle, realmGuard, usePlainErrors } from '@mingjian/platform'
 import { loadRulebook } from '@mingjian/rulebook'
-import { directoryBlobStore, openEmbedded, soleLeases } from '@mingjian/storage'
+import { directoryBlobStore, gridfsBlobStore, openEmbedded, openMongo, soleLeases } from '@mingjian/storage'
 import { type FakeLogin, type FakeRealm, fakeRealm } from '@mingjian/testkit'
 
 const FIELDS = ['market', 'transport']
@@ -38,32 +38,58 @@ export type Harness = Awaited<ReturnType<typeof startPersonnel>>
 export const START = '2026-03-02T02:00:00.000Z'
 export const NAMESPACE = 'mingjian'
 
-/** Personnel in this process on the embedded adapters, with a clock that a test sets and a realm that signs whatever it needs. */
-export async function startPersonnel({ dir = mkdtempSync(join(tmpdir(), 'mingjian-personnel-')), at = START, agencies = AGENCIES } = {}) {
+export type Servers = { mongo: string; kafka: string }
+type Options = {
+  dir?: string
+  at?: string
+  agencies?: typeof AGENCIES
+  /** MongoDB (with its database) and Kafka instead of the embedded adapters. */
+  servers?: Servers
+  namespace?: string
+}
+
+async function embedded(dir: string) {
+  return { store: await openEmbedded({ dir }), bus: openLocalBus({ dir }), blobs: await directoryBlobStore(join(dir, 'blobs')) }
+}
+
+async function distributed({ mongo, kafka }: Servers) {
+  const store = await openMongo(mongo, { autoIndex: true })
+  const bus = openKafkaBus({ brokers: [kafka], clientId: 'personnel-test', topics: { partitions: 3, replication: 1 } })
+  return { store, bus, blobs: gridfsBlobStore(store.connection) }
+}
+
+/** Personnel in this process, on the embedded adapters unless servers are named, with a clock that a test sets and a realm that signs whatever it needs. */
+export async function startPersonnel({
+  dir = mkdtempSync(join(tmpdir(), 'mingjian-personnel-')),
+  at = START,
+  agencies = AGENCIES,
+  servers,
+  namespace = NAMESPACE,
+}: Options = {}) {
   usePlainErrors()
   const life = lifecycle()
   const realm: FakeRealm = await fakeRealm()
   life.onClose('realm', () => realm.close())
   const logs: string[] = []
   const logger = createLogger('info', 'test', { write: (line: string) => void logs.push(line) })
-  const store = await openEmbedded({ dir })
+  const { store, bus, blobs } = servers ? await distributed(servers) : await embedded(dir)
   life.onClose('store', () => store.close())
-  const bus: LocalBus = openLocalBus({ dir })
   life.onClose('bus', () => bus.close())
   const guard = realmGuard({ realmUrl: realm.realmUrl, audience: realm.audience })
   let now = new Date(at)
   const personnel = await createPersonnel({
     connection: store.connection,
     bus,
-    blobs: await directoryBlobStore(join(dir, 'blobs')),
+    blobs,
     migrations: 'run',
     leases: soleLeases,
     keys: fileKeyRing(dir, 'standard'),
     rulebook: loadRulebook(),
+    callerOf: (authorization) => guard({ headers: { authorization } }),
     clock: () => now,
     logger,
     lifecycle: life,
-    settings: { namespace: NAMESPACE, publicGuard: 'adaptive', sweepIntervalMs: 3_600_000, alarmIntervalMs: 3_600_000 },
+    settings: { namespace, publicGuard: 'adaptive', sweepIntervalMs: 3_600_000, alarmIntervalMs: 3_600_000 },
   })
   await personnel.enterAgencies(agencies)
   const app = createHttpApp({

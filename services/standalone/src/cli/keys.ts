@@ -25,7 +25,12 @@ export const keysCommand = () =>
           const generation = keys.rotate()
           const signing = existsSync(join(dir, 'identity-keys.json')) ? rotateIssuerKeys(dir) : undefined
           const progress = (done: number) => process.stderr.isTTY && process.stderr.write(`\r${done} keys wrapped`)
-          const rewrapped = await rewrapKeys(connection, keys, progress, ['officers', 'personnelUploads', 'personnelRejects'])
+          const rewrapped = await rewrapKeys(connection, keys, progress, [
+            'officers',
+            'appointments',
+            'personnelUploads',
+            'personnelRejects',
+          ])
           print(
             json,
             { generation, rewrapped, signing },

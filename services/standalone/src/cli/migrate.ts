@@ -38,12 +38,18 @@ async function migrate({ demo }: Options) {
       namespace: config.NAMESPACE,
       follow: config.FOLLOW_NAMESPACES ?? [],
     })
-    const personnel = await migratePersonnel({ connection: store.connection, bus, namespace: config.NAMESPACE, progress })
     const tree = demo ? demoTree(demo, rulebook.regions) : undefined
     if (demo && tree && agencies.register.search({ limit: 1 }).length === 0) {
       await agencies.put(demoAgencies(tree, rulebook.regions))
       await supervisors.put(demoCertificates(demoLogins(tree, rulebook.regions)))
     }
+    const personnel = await migratePersonnel({
+      connection: store.connection,
+      bus,
+      namespace: config.NAMESPACE,
+      agencies: agencies.register.all(),
+      progress,
+    })
     const all = [done, exchange, personnel]
     return { topics: all.flatMap(({ topics }) => topics), migrations: all.flatMap(({ migrations }) => migrations) }
   } finally {

@@ -1,0 +1,4 @@
+import { checkSuite } from '../check-suite.ts'
+import { startPersonnel } from './harness.ts'
+
+checkSuite(() => startPersonnel(), 30)
