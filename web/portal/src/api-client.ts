@@ -39,11 +39,19 @@ export type CallOptions = {
 const TIMEOUT_MS = 20_000
 const UPLOAD_TIMEOUT_MS = 300_000
 
+/** Where services answer that are processes of their own; the API's address where they are not. */
+export type ServiceUrls = { exchange?: string | undefined; personnel?: string | undefined }
+
 export type ApiClient = ReturnType<typeof createApiClient>
 
 /** The platform's HTTP API as pages use it: answers are parsed by their contract, refusals are thrown as `ApiProblem`. */
-export function createApiClient(apiUrl: string, exchangeUrl: string) {
-  const addressOf = (path: string) => (path.startsWith('/api/exchange/') ? exchangeUrl : apiUrl)
+export function createApiClient(apiUrl: string, { exchange, personnel }: ServiceUrls) {
+  const elsewhere = [
+    ['/api/exchange/', exchange],
+    ['/api/personnel/', personnel],
+    ['/api/public/certificates/', personnel],
+  ] as const
+  const addressOf = (path: string) => elsewhere.find(([prefix]) => path.startsWith(prefix))?.[1] ?? apiUrl
 
   async function send(method: string, path: string, options: CallOptions, init: RequestInit & { duplex?: 'half' }, timeoutMs: number) {
     const traceparent = activeTraceparent()

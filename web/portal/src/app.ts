@@ -20,8 +20,9 @@ import type { PortalLogger } from './visit.ts'
 export type PortalOptions = {
   /** Where the API answers; in one process its own address. */
   apiUrl: string
-  /** Where exchange answers; the same address unless told. */
-  exchangeUrl?: string
+  /** Where exchange and personnel answer; the same address unless told. */
+  exchangeUrl?: string | undefined
+  personnelUrl?: string | undefined
   /** The origin that people see. */
   publicUrl: string
   realmUrl: string
@@ -36,7 +37,8 @@ export type PortalOptions = {
 /** The portal's pages as one express router: table of contents. */
 export function createPortal({
   apiUrl,
-  exchangeUrl = apiUrl,
+  exchangeUrl,
+  personnelUrl,
   publicUrl,
   realmUrl,
   backchannelUrl,
@@ -45,7 +47,7 @@ export function createPortal({
   clock,
 }: PortalOptions): Router {
   usePlainErrors()
-  const api = createApiClient(apiUrl, exchangeUrl)
+  const api = createApiClient(apiUrl, { exchange: exchangeUrl, personnel: personnelUrl })
   const context = { api, directory: createDirectory(api, clock), publicUrl, realmUrl, backchannelUrl, cookieKey, clock }
   const router = Router()
   router.use(assets())

@@ -18,15 +18,16 @@ function load(name: string, type: string): Asset {
 
 const stylesheet = load('portal.css', 'text/css; charset=utf-8')
 const script = load('portal.js', 'text/javascript; charset=utf-8')
+const exam = load('exam.js', 'text/javascript; charset=utf-8')
 const icon = load('icon.svg', 'image/svg+xml')
 
 /** Addresses with the content's hash, cached for a year. */
-export const assetUrls = { stylesheet: stylesheet.url, script: script.url, icon: icon.url }
+export const assetUrls = { stylesheet: stylesheet.url, script: script.url, exam: exam.url, icon: icon.url }
 
 /** The few static files, compressed once at start. The stylesheet answers under its plain name too, for pages of the embedded sign-in. */
 export function assets(): Router {
   const router = Router()
-  for (const asset of [stylesheet, script, icon]) {
+  for (const asset of [stylesheet, script, exam, icon]) {
     router.get(asset.url, (request, response) => send(asset, LONG, request, response))
   }
   router.get('/assets/portal.css', (request, response) => {

@@ -17,7 +17,8 @@ await runProcess(settings, async (config, life) => {
   )
   const portal = createPortal({
     apiUrl: config.API_URL,
-    ...(config.EXCHANGE_URL ? { exchangeUrl: config.EXCHANGE_URL } : {}),
+    exchangeUrl: config.EXCHANGE_URL,
+    personnelUrl: config.PERSONNEL_URL,
     publicUrl: config.PUBLIC_URL,
     realmUrl: config.OIDC_REALM_URL,
     ...(config.OIDC_BACKCHANNEL_URL ? { backchannelUrl: config.OIDC_BACKCHANNEL_URL } : {}),

@@ -1,4 +1,4 @@
-// A person or unit is found by any two signs of the name that stand together, by one sign, by its pinyin initials from the first on, or by a whole number.
+// A person or unit is found by any one, two or three signs of the name that stand together, by its pinyin initials from the first on, or by a whole number.
 
 const signs = (text: string) => [
   ...text
@@ -6,12 +6,13 @@ const signs = (text: string) => [
     .toLowerCase()
     .replace(/[\s·•]/g, ''),
 ]
-const pairs = (list: string[]) => list.slice(1).map((sign, at) => `${list[at]}${sign}`)
+const runs = (list: string[], length: number) => list.slice(length - 1).map((_, at) => list.slice(at, at + length).join(''))
+const LONGEST = 3
 
 /** Terms of a name. */
 export function nameTerms(name: string): string[] {
   const list = signs(name)
-  return [...new Set([...list, ...pairs(list)])]
+  return [...new Set([1, 2, LONGEST].flatMap((length) => runs(list, length)))]
 }
 
 /** Terms of a name's pinyin initials: each of their beginnings. */
@@ -27,5 +28,5 @@ export function queryTerms(q: string): string[] {
   if (/\d{4,}/.test(plain)) return [numberTerm(plain)]
   if (/^[a-z]{1,20}$/i.test(plain)) return [`py:${plain.toLowerCase()}`]
   const list = signs(plain)
-  return [...new Set(list.length > 1 ? pairs(list) : list)]
+  return [...new Set(runs(list, Math.min(list.length, LONGEST)))]
 }

@@ -7,6 +7,7 @@ import { belowPages } from './below-pages.ts'
 import { calendarPages } from './calendar-pages.ts'
 import { complaintPages } from './complaint-pages.ts'
 import { delegationPages } from './delegation-pages.ts'
+import { examPages } from './exam-pages.ts'
 import { handoverPages } from './handover-pages.ts'
 import { handoverPartnerPages } from './handover-partner-pages.ts'
 import { importPages } from './import-pages.ts'
@@ -73,6 +74,7 @@ export function staffPages(portal: PortalContext): Router {
   router.use(delegationPages(context))
   router.use(templatePages(context))
   router.use(supervisorPages(context))
+  router.use(examPages(context))
   router.use(calendarPages(context))
   router.use(auditPages(context))
   return router

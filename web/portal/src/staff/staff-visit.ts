@@ -23,6 +23,19 @@ export const REGISTRARS = ['intake-clerk', 'township-registrar']
 export const HANDERS = ['approver']
 export const RECEIVERS = ['intake-clerk']
 
+/** Who may be an officer, and sits a test. */
+const SITTERS = [
+  'personnel-officer',
+  'intake-clerk',
+  'supervisor',
+  'reviewer',
+  'approver',
+  'leader',
+  'agency-liaison',
+  'township-registrar',
+  'archivist',
+]
+
 /** Who sees what places below have told. */
 const BELOW_READERS = ['supervisor', 'approver', 'analyst', 'auditor']
 
@@ -34,6 +47,7 @@ const LINKS: [url: string, text: string, roles: string[]][] = [
   ['/staff/handovers', '接收移交', RECEIVERS],
   ['/staff/templates', '文书模板', ['intake-clerk', 'supervisor', 'approver']],
   ['/staff/supervisors', '监督证', ['personnel-officer']],
+  ['/staff/exams', '知识测试', SITTERS],
   ['/staff/delegations', '代理', ['approver', 'leader', 'supervisor', 'intake-clerk', 'archivist', 'hotline-agent']],
   ['/staff/handover-partners', '移交机关', ['system-admin']],
   ['/staff/calendar', '放假安排', ['system-admin']],

@@ -59,7 +59,7 @@ export function personnelStores(connection: mongoose.Connection) {
     indexes: [
       terms,
       scopes,
-      { fields: { 'index.agency': 1, ...list } },
+      { fields: { 'index.agency': 1, 'index.scopes': 1, ...list } },
       { fields: { 'index.name': 1, 'index.agency': 1 } },
       { fields: { 'index.blind': 1 }, sparse: true, unique: true },
       { fields: { 'index.login': 1 }, sparse: true },
@@ -91,7 +91,7 @@ export function personnelStores(connection: mongoose.Connection) {
       terms,
       { fields: { 'index.scopes': 1, 'index.status': 1, ...list } },
       scopes,
-      { fields: { 'index.agency': 1, ...list } },
+      { fields: { 'index.agency': 1, 'index.scopes': 1, ...list } },
     ],
   })
   const orders = dossierStore<Order>(connection, {
