@@ -2,7 +2,7 @@ import { type handleServerStreamingCall, type handleUnaryCall, type Metadata, ty
 import { DomainError } from '@mingjian/dossier'
 import { context, propagation, SpanKind, trace } from '@opentelemetry/api'
 
-/** gRPC status of refusal codes; the code itself travels as the detail. */
+/** gRPC status of refusal codes; the code itself travels as the detail, followed by the fields that are wrong. */
 const STATUS_OF: Record<string, status> = {
   unauthenticated: status.UNAUTHENTICATED,
   forbidden: status.PERMISSION_DENIED,
@@ -11,9 +11,12 @@ const STATUS_OF: Record<string, status> = {
   'version-conflict': status.ABORTED,
 }
 
+const fieldsOf = ({ details: { errors } }: DomainError): string[] =>
+  Array.isArray(errors) ? errors.map(({ field }: { field: string }) => field) : []
+
 function asServiceError(error: unknown): Partial<ServiceError> {
   if (error instanceof DomainError && STATUS_OF[error.code] !== undefined)
-    return { code: STATUS_OF[error.code] as status, details: error.code }
+    return { code: STATUS_OF[error.code] as status, details: [error.code, ...fieldsOf(error)].join(' ') }
   return { code: status.INTERNAL, details: 'unexpected' }
 }
 

@@ -8,4 +8,15 @@ export type {
   ReplayResponse,
 } from './gen/mingjian/intake/v1/intake.ts'
 export { IntakeServiceClient, IntakeServiceService } from './gen/mingjian/intake/v1/intake.ts'
+export type {
+  Agency as AgencyMessage,
+  Answer as CheckAnswerMessage,
+  CheckCertificateRequest,
+  CheckCertificateResponse,
+  CheckCertificatesRequest,
+  CheckCertificatesResponse,
+  GetAgencyRequest,
+  GetAgencyResponse,
+} from './gen/mingjian/personnel/v1/personnel.ts'
+export { PersonnelServiceClient, PersonnelServiceService } from './gen/mingjian/personnel/v1/personnel.ts'
 export { type GrpcService, serveGrpc } from './serve-grpc.ts'

@@ -8,6 +8,7 @@ import { type BlobStore, type Leases, pendingMigrations, runMigrations } from '@
 import type mongoose from 'mongoose'
 import { consequences } from './adapters/bus/consequences.consumer.ts'
 import { ownEvents } from './adapters/bus/own-events.consumer.ts'
+import { type CallerOf, personnelGrpc } from './adapters/grpc/personnel.grpc.ts'
 import { agencyRoutes } from './adapters/http/agencies.route.ts'
 import { certificateRoutes } from './adapters/http/certificates.route.ts'
 import { checkRoutes } from './adapters/http/checks.route.ts'
@@ -46,6 +47,7 @@ export type PersonnelPlatform = {
   leases: Leases
   keys: KeyRing & { secret(purpose: string): Buffer }
   rulebook: Rulebook
+  callerOf: CallerOf
   clock: () => Date
   logger: Logger
   lifecycle: Lifecycle
@@ -155,6 +157,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
   ]
   return {
     routes,
+    grpc: personnelGrpc(deps, platform.callerOf),
     statusOf: { ...PERSONNEL_STATUS, ...BULK_STATUS },
     deps,
     consumers,

@@ -122,6 +122,7 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
     leases: soleLeases,
     keys,
     rulebook,
+    callerOf: (authorization) => guard({ headers: { authorization } }),
     clock: () => new Date(),
     logger,
     lifecycle: life,
@@ -142,7 +143,7 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
   await personnel.enterAgencies(intake.agencies.register.all())
 
   const socket = unixSocket(dir)
-  const grpc = await serveGrpc(`unix:${socket}`, [intake.grpc])
+  const grpc = await serveGrpc(`unix:${socket}`, [intake.grpc, personnel.grpc])
   life.onClose('grpc', () => grpc.close())
 
   const portal = createPortal({
@@ -172,7 +173,10 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
     mounts: [...(issuer ? [{ path: '/realms/mingjian', handler: issuer.handler }] : []), { path: '/', handler: portal }],
   })
   server.on('request', app)
-  writeFileSync(join(dir, 'instance.json'), JSON.stringify({ url, pid: process.pid, grpc: { intake: `unix:${socket}` } }))
+  writeFileSync(
+    join(dir, 'instance.json'),
+    JSON.stringify({ url, pid: process.pid, grpc: { intake: `unix:${socket}`, personnel: `unix:${socket}` } }),
+  )
   life.onClose('instance file', () => rmSync(join(dir, 'instance.json'), { force: true }))
   life.onClose('http', close)
   return { url }

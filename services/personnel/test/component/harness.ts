@@ -60,6 +60,7 @@ export async function startPersonnel({ dir = mkdtempSync(join(tmpdir(), 'mingjia
     leases: soleLeases,
     keys: fileKeyRing(dir, 'standard'),
     rulebook: loadRulebook(),
+    callerOf: (authorization) => guard({ headers: { authorization } }),
     clock: () => now,
     logger,
     lifecycle: life,
