@@ -40,6 +40,7 @@ async function run(path: string, env: Record<string, string>): Promise<{ code: n
 test.each([
   ['services/intake/src/main.ts', ['MONGO_URI', 'KAFKA_BROKERS', 'OIDC_REALM_URL', 'SECRETS_DIR', 'OIDC_SERVICES_SECRET']],
   ['services/exchange/src/main.ts', ['MONGO_URI', 'KAFKA_BROKERS', 'OIDC_REALM_URL', 'SECRETS_DIR']],
+  ['services/personnel/src/main.ts', ['MONGO_URI', 'KAFKA_BROKERS', 'OIDC_REALM_URL', 'SECRETS_DIR']],
   ['web/portal/src/main.ts', ['PUBLIC_URL', 'API_URL', 'OIDC_REALM_URL', 'PORTAL_SECRET']],
   ['services/gateway/src/main.ts', ['PUBLIC_URL', 'UPSTREAMS']],
 ])('%s tells all that is missing at once and ends with 1 before it listens', async (path, names) => {

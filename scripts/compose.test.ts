@@ -24,7 +24,7 @@ const services = Object.entries(compose.services).map(([name, { '<<': shared, ..
 const own = services.filter(([, { image }]) => image?.includes('mingjian'))
 
 test('every process of ours runs read-only, without capabilities and not as root', () => {
-  expect(own.map(([name]) => name).sort()).toEqual(['exchange', 'gateway', 'intake', 'migrate', 'portal', 'secrets'])
+  expect(own.map(([name]) => name).sort()).toEqual(['exchange', 'gateway', 'intake', 'migrate', 'personnel', 'portal', 'secrets'])
   for (const [name, { read_only, cap_drop, user, privileged }] of own)
     expect([name, read_only, cap_drop, user, privileged]).toEqual([name, true, ['ALL'], undefined, undefined])
   const users = [...text('Dockerfile').matchAll(/^USER (.*)$/gm)].map(([, user]) => user)
@@ -37,6 +37,8 @@ test('the gateway takes the upstreams that it is given, and each is a service', 
   expect(String(PUBLIC_URL)).toContain(origin)
   const { UPSTREAMS: upstreams } = readConfig(settings, { UPSTREAMS: String(UPSTREAMS), PUBLIC_URL: origin })
   expect(upstreams).toContainEqual({ prefix: '/api/exchange', url: 'http://exchange:8080' })
+  for (const prefix of ['/api/personnel', '/api/public/certificates'])
+    expect(upstreams).toContainEqual({ prefix, url: 'http://personnel:8080' })
   for (const { url } of upstreams) expect(Object.keys(compose.services)).toContain(new URL(url).hostname)
 })
 

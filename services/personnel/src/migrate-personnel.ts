@@ -1,10 +1,15 @@
 import { topicName } from '@mingjian/contracts'
 import { type Decider, type DomainEvent, type DossierStore, type KeyRing, refold } from '@mingjian/dossier'
+import type { EventBus } from '@mingjian/messaging'
+import type { Logger } from '@mingjian/platform'
 import { type BlobStore, leases, type Migration, pendingMigrations, runMigrations } from '@mingjian/storage'
 import type mongoose from 'mongoose'
+import { dossiersOf } from './adapters/store/dossiers.ts'
 import { IMPORT_COLLECTIONS, importStores } from './adapters/store/import-stores.ts'
 import { NUMBERS, type PersonnelStores, personnelStores } from './adapters/store/personnel-stores.ts'
-import { personnelTopic } from './application/published-events.ts'
+import { pinyinInitials } from './adapters/text/pinyin-initials.ts'
+import { type EnteredAgency, enterAgencies } from './application/enter-agencies.ts'
+import { personnelTopic, toCloudEvent } from './application/published-events.ts'
 import { agency } from './domain/agency/agency.ts'
 import { certificate } from './domain/certificate/certificate.ts'
 import { officer } from './domain/officer/officer.ts'
@@ -49,6 +54,21 @@ export async function personnelCollections(connection: mongoose.Connection, migr
   const { agencies, officers, certificates, orders } = stores
   const dossiers = [agencies, officers, certificates, orders].map(({ model }) => model.collection.collectionName)
   return { collections: [...dossiers, NUMBERS, ...IMPORT_COLLECTIONS], migrations: all.map(({ id }) => id) }
+}
+
+export type EnterOptions = { connection: mongoose.Connection; bus: EventBus; namespace: string; clock: () => Date; logger: Logger }
+
+/** Enters, beside services at work, what another register of this installation holds, each once; ends when all of it is on the bus. Answers how many were new. */
+export async function enterInto(
+  { connection, bus, namespace, clock, logger }: EnterOptions,
+  all: Iterable<EnteredAgency>,
+): Promise<number> {
+  const { agencies: store } = personnelStores(connection)
+  const told = { topic: personnelTopic(namespace, 'agency'), toEvent: toCloudEvent(namespace, 'agency') }
+  const { dossiers: agencies, publishing } = dossiersOf({ decider: agency, store, told, bus, clock, logger })
+  const entered = await enterAgencies({ agencies, clock, initials: pinyinInitials }, all)
+  await publishing?.idle()
+  return entered
 }
 
 /** Everything that has changed in what personnel keeps. */
