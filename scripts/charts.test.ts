@@ -5,6 +5,7 @@ import { loadAll } from 'js-yaml'
 import type { z } from 'zod'
 import { settings as gateway } from '../services/gateway/src/settings.ts'
 import { settings as intake } from '../services/intake/src/settings.ts'
+import { settings as personnel } from '../services/personnel/src/settings.ts'
 import { settings as standalone } from '../services/standalone/src/settings.ts'
 import { settings as portal } from '../web/portal/src/settings.ts'
 
@@ -38,7 +39,7 @@ const pods = manifests.flatMap(({ name, manifest }) => {
   const pod = manifest.spec?.template?.spec ?? manifest.spec?.jobTemplate?.spec.template.spec
   return pod ? [{ of: `${name} ${manifest.metadata.name}`, pod }] : []
 })
-const SETTINGS: Record<string, z.ZodRawShape> = { gateway, intake, standalone, portal }
+const SETTINGS: Record<string, z.ZodRawShape> = { gateway, intake, personnel, standalone, portal }
 
 test('every process is told what it needs, in words that it takes, and files that are mounted', () => {
   const checked = new Set<string>()

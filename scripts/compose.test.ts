@@ -37,7 +37,8 @@ test('the gateway takes the upstreams that it is given, and each is a service', 
   expect(String(PUBLIC_URL)).toContain(origin)
   const { UPSTREAMS: upstreams } = readConfig(settings, { UPSTREAMS: String(UPSTREAMS), PUBLIC_URL: origin })
   expect(upstreams).toContainEqual({ prefix: '/api/exchange', url: 'http://exchange:8080' })
-  expect(upstreams).toContainEqual({ prefix: '/api/public/certificates', url: 'http://personnel:8080' })
+  for (const prefix of ['/api/personnel', '/api/public/certificates'])
+    expect(upstreams).toContainEqual({ prefix, url: 'http://personnel:8080' })
   for (const { url } of upstreams) expect(Object.keys(compose.services)).toContain(new URL(url).hostname)
 })
 

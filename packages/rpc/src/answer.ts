@@ -15,7 +15,7 @@ const STATUS_OF: Record<string, status> = {
 function detailsOf({ code, details }: DomainError): string {
   const { errors = [], field } = details as { errors?: { field: string }[]; field?: string }
   const fields = [...errors.map((each) => each.field), ...(field ? [field] : [])].filter((each) => each !== '')
-  return fields.length > 0 ? `${code}: ${[...new Set(fields)].join(', ')}` : code
+  return [code, ...new Set(fields)].join(' ')
 }
 
 function asServiceError(error: unknown): Partial<ServiceError> {

@@ -9,7 +9,8 @@ export type {
 } from './gen/mingjian/intake/v1/intake.ts'
 export { IntakeServiceClient, IntakeServiceService } from './gen/mingjian/intake/v1/intake.ts'
 export type {
-  CertificateAnswer,
+  Agency as AgencyMessage,
+  Answer as CheckAnswerMessage,
   CheckCertificateRequest,
   CheckCertificateResponse,
   CheckCertificatesRequest,
@@ -18,7 +19,9 @@ export type {
   FindReviewersResponse,
   FindSupervisorsRequest,
   FindSupervisorsResponse,
-  Supervisor,
+  GetAgencyRequest,
+  GetAgencyResponse,
+  Supervisor as SupervisorMessage,
 } from './gen/mingjian/personnel/v1/personnel.ts'
 export { PersonnelServiceClient, PersonnelServiceService } from './gen/mingjian/personnel/v1/personnel.ts'
 export { type GrpcService, serveGrpc } from './serve-grpc.ts'

@@ -207,6 +207,6 @@ export async function createPersonnel(platform: PersonnelPlatform) {
 }
 
 export type Personnel = Awaited<ReturnType<typeof createPersonnel>>
-export { migratePersonnel, personnelCollections } from './migrate-personnel.ts'
+export { enterInto, migratePersonnel, personnelCollections } from './migrate-personnel.ts'
 export { NOT_OF_TENANTS, personnelParts } from './tenant-parts.ts'
 export { verifyPersonnel } from './verify-personnel.ts'

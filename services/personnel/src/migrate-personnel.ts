@@ -1,12 +1,15 @@
 import { topicName } from '@mingjian/contracts'
-import { commandHandler, type Decider, type DomainEvent, type DossierStore, type KeyRing, refold } from '@mingjian/dossier'
+import { type Decider, type DomainEvent, type DossierStore, type KeyRing, refold } from '@mingjian/dossier'
+import type { EventBus } from '@mingjian/messaging'
+import type { Logger } from '@mingjian/platform'
 import { type BlobStore, leases, type Migration, pendingMigrations, runMigrations } from '@mingjian/storage'
 import type mongoose from 'mongoose'
+import { dossiersOf } from './adapters/store/dossiers.ts'
 import { IMPORT_COLLECTIONS, importStores } from './adapters/store/import-stores.ts'
 import { NUMBERS, type PersonnelStores, personnelStores } from './adapters/store/personnel-stores.ts'
 import { pinyinInitials } from './adapters/text/pinyin-initials.ts'
 import { type EnteredAgency, enterAgencies } from './application/enter-agencies.ts'
-import { personnelTopic } from './application/published-events.ts'
+import { personnelTopic, toCloudEvent } from './application/published-events.ts'
 import { agency } from './domain/agency/agency.ts'
 import { appointment } from './domain/appointment/appointment.ts'
 import { certificate } from './domain/certificate/certificate.ts'
@@ -21,8 +24,6 @@ export type MigrateOptions = {
   connection: mongoose.Connection
   bus: { ensureTopics(topics: string[]): Promise<string[]> }
   namespace: string
-  /** Agencies that another register of this installation holds: each is entered once, and told by the service when it runs. */
-  agencies?: Iterable<EnteredAgency>
   /** Told what is going on, a line at a time. */
   progress: (line: string) => void
 }
@@ -37,17 +38,13 @@ export const consequenceTopic = (namespace: string) => topicName(namespace, 'acc
 const unused = { blobs: {} as BlobStore, keys: {} as KeyRing, clock: () => new Date() }
 
 /** Builds personnel's indexes (on a connection that builds them), makes its topics and carries out what changed. May be killed and run again, beside services at work. */
-export async function migratePersonnel({ connection, bus, namespace, agencies = [], progress }: MigrateOptions) {
+export async function migratePersonnel({ connection, bus, namespace, progress }: MigrateOptions) {
   const stores = personnelStores(connection)
   await stores.ready()
   await importStores(connection, unused)
   await leases(connection).ready()
   const topics = await bus.ensureTopics([...ownTopics(namespace), consequenceTopic(namespace)])
-  const migrations = await runMigrations(connection, personnelMigrations(stores, progress))
-  const clock = () => new Date()
-  const register = { store: stores.agencies, ...commandHandler(agency, { store: stores.agencies, clock }) }
-  await enterAgencies({ clock, agencies: register, initials: pinyinInitials }, agencies)
-  return { topics, migrations }
+  return { topics, migrations: await runMigrations(connection, personnelMigrations(stores, progress)) }
 }
 
 /** What personnel keeps in a store, by the names of its collections, and the migrations that the store has seen. `run` brings it up to date, `require` throws when it is not. */
@@ -64,6 +61,21 @@ export async function personnelCollections(connection: mongoose.Connection, migr
     ({ model }) => model.collection.collectionName,
   )
   return { collections: [...dossiers, NUMBERS, ...IMPORT_COLLECTIONS], migrations: all.map(({ id }) => id) }
+}
+
+export type EnterOptions = { connection: mongoose.Connection; bus: EventBus; namespace: string; clock: () => Date; logger: Logger }
+
+/** Enters, beside services at work, what another register of this installation holds, each once; ends when all of it is on the bus. Answers how many were new. */
+export async function enterInto(
+  { connection, bus, namespace, clock, logger }: EnterOptions,
+  all: Iterable<EnteredAgency>,
+): Promise<number> {
+  const { agencies: store } = personnelStores(connection)
+  const told = { topic: personnelTopic(namespace, 'agency'), toEvent: toCloudEvent(namespace, 'agency') }
+  const { dossiers: agencies, publishing } = dossiersOf({ decider: agency, store, told, bus, clock, logger })
+  const entered = await enterAgencies({ agencies, clock, initials: pinyinInitials }, all)
+  await publishing?.idle()
+  return entered
 }
 
 /** Everything that has changed in what personnel keeps. */

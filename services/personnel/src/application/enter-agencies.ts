@@ -14,11 +14,10 @@ export const LEVEL_OF_REGION: Record<number, AgencyFacts['level']> = {
   12: 'township',
 }
 
-/** Where they are entered: no more than this is needed, so that a migration can. */
-type Register = Pick<PersonnelDeps, 'clock' | 'initials'> & { agencies: Pick<PersonnelDeps['agencies'], 'store' | 'create'> }
+type EnterDeps = Pick<PersonnelDeps, 'agencies' | 'clock' | 'initials'>
 
 /** Enters agencies that another register already holds, each once and from today on: only a registered office may register others. Answers how many were new. */
-export async function enterAgencies(deps: Register, given: Iterable<EnteredAgency>): Promise<number> {
+export async function enterAgencies(deps: EnterDeps, given: Iterable<EnteredAgency>): Promise<number> {
   const on = civilDateAt(deps.clock())
   const agencies = [...given]
   let entered = 0

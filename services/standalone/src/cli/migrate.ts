@@ -1,7 +1,7 @@
 import { kafkaSettings, mongoSettings, openServers } from '@mingjian/distributed'
 import { followSettings, migrateExchange } from '@mingjian/exchange'
 import { migrateIntake } from '@mingjian/intake'
-import { migratePersonnel } from '@mingjian/personnel'
+import { enterInto, migratePersonnel } from '@mingjian/personnel'
 import { createLogger, lifecycle, observationSettings, readConfig, usePlainErrors } from '@mingjian/platform'
 import { loadRulebook } from '@mingjian/rulebook'
 import { Command } from 'commander'
@@ -38,20 +38,17 @@ async function migrate({ demo }: Options) {
       namespace: config.NAMESPACE,
       follow: config.FOLLOW_NAMESPACES ?? [],
     })
+    const personnel = await migratePersonnel({ connection: store.connection, bus, namespace: config.NAMESPACE, progress })
     const tree = demo ? demoTree(demo, rulebook.regions) : undefined
     if (demo && tree && agencies.register.search({ limit: 1 }).length === 0) {
       await agencies.put(demoAgencies(tree, rulebook.regions))
       await supervisors.put(demoCertificates(demoLogins(tree, rulebook.regions)))
     }
-    const personnel = await migratePersonnel({
-      connection: store.connection,
-      bus,
-      namespace: config.NAMESPACE,
-      agencies: agencies.register.all(),
-      progress,
-    })
+    const { connection } = store
+    const into = { connection, bus, namespace: config.NAMESPACE, clock: () => new Date(), logger }
+    const agenciesEntered = await enterInto(into, agencies.register.all())
     const all = [done, exchange, personnel]
-    return { topics: all.flatMap(({ topics }) => topics), migrations: all.flatMap(({ migrations }) => migrations) }
+    return { topics: all.flatMap(({ topics }) => topics), migrations: all.flatMap(({ migrations }) => migrations), agenciesEntered }
   } finally {
     await life.close()
   }
@@ -70,6 +67,7 @@ export const migrateCommand = () =>
       print(
         options.json,
         done,
-        () => `migrations done now: ${done.migrations.join(', ') || 'none'}; topics made: ${done.topics.join(', ') || 'none'}`,
+        () =>
+          `migrations done now: ${done.migrations.join(', ') || 'none'}; topics made: ${done.topics.join(', ') || 'none'}; agencies entered into personnel: ${done.agenciesEntered}`,
       )
     })

@@ -1,9 +1,10 @@
 import type { Metadata } from '@grpc/grpc-js'
-import { type CheckAnswerItem, checkShape, reviewersQuery, supervisorsFoundQuery } from '@mingjian/contracts'
+import { agencyParams, agencyQuery, type CheckAnswerItem, checkShape, reviewersQuery, supervisorsFoundQuery } from '@mingjian/contracts'
 import { DomainError } from '@mingjian/dossier'
 import { type Caller, InvalidRequest, type Role } from '@mingjian/platform'
 import {
-  type CertificateAnswer,
+  type AgencyMessage,
+  type CheckAnswerMessage,
   type CheckCertificateRequest,
   type CheckCertificateResponse,
   type CheckCertificatesRequest,
@@ -12,42 +13,38 @@ import {
   type FindReviewersResponse,
   type FindSupervisorsRequest,
   type FindSupervisorsResponse,
+  type GetAgencyRequest,
+  type GetAgencyResponse,
   type GrpcService,
   PersonnelServiceService,
-  type Supervisor,
+  type SupervisorMessage,
   unary,
 } from '@mingjian/rpc'
 import type { z } from 'zod'
+import { readAgency } from '../../application/agency-steps.ts'
 import { checkCertificates } from '../../application/check-certificates.ts'
 import { findReviewers } from '../../application/find-reviewers.ts'
 import { findSupervisors } from '../../application/find-supervisors.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
+import type { AgencyAt } from '../../domain/agency/agency-at.ts'
 
 export type CallerOf = (authorization: string) => Promise<Caller>
-type Access = Record<'check' | 'assign', readonly Role[]>
+/** Who may ask what; scope is checked besides. */
+type Access = Record<'check' | 'read' | 'assign', readonly Role[]>
 
 const NAME = 'mingjian.personnel.v1.PersonnelService'
+const oneCheck = checkShape.shape.checks.element
+const known = checkShape.pick({ knownAt: true })
+const agencyRequest = agencyParams.extend(agencyQuery.shape)
 
-/** What a request has to be, by the same shapes as over HTTP; proto3 has no absent strings, so that empty ones count as absent. */
-function shaped<Schema extends z.ZodType>(shape: Schema, request: object): z.output<Schema> {
-  const given = Object.fromEntries(Object.entries(request).filter(([, value]) => value !== ''))
-  const parsed = shape.safeParse(given)
-  if (!parsed.success) throw InvalidRequest.of(parsed.error)
-  return parsed.data
-}
-
-/** Personnel's answers to other services; who asks is the caller whose token comes with the call. */
+/** Personnel's answers to other services: what HTTP answers, under the same shapes, roles and scopes. */
 export function personnelGrpc(deps: PersonnelDeps, callerOf: CallerOf, access: Access): GrpcService {
   async function callerWith(metadata: Metadata, roles: readonly Role[]): Promise<Caller> {
     const caller = await callerOf(String(metadata.get('authorization')[0] ?? ''))
     if (!roles.some((role) => caller.roles.includes(role))) throw new DomainError('forbidden', '您的岗位不能查询这一项。')
     return caller
   }
-  const check = async (metadata: Metadata, request: object): Promise<CertificateAnswer[]> => {
-    await callerWith(metadata, access.check)
-    const { checks, knownAt } = shaped(checkShape, request)
-    return (await checkCertificates(deps, checks, knownAt)).map(answerOf)
-  }
+
   return {
     name: NAME,
     protoFile: 'mingjian/personnel/v1/personnel.proto',
@@ -56,22 +53,34 @@ export function personnelGrpc(deps: PersonnelDeps, callerOf: CallerOf, access: A
       checkCertificate: unary<CheckCertificateRequest, CheckCertificateResponse>(
         `${NAME}/CheckCertificate`,
         async ({ no, at, knownAt }, metadata) => {
-          const [answer] = await check(metadata, { checks: [{ no, at }], knownAt })
-          return { answer }
+          await callerWith(metadata, access.check)
+          const asked = read(oneCheck.extend(known.shape), { no, at, ...maybe({ knownAt }) })
+          const [answer] = await checkCertificates(deps, [asked], asked.knownAt)
+          return { answer: answer && answered(answer) }
         },
       ),
       checkCertificates: unary<CheckCertificatesRequest, CheckCertificatesResponse>(
         `${NAME}/CheckCertificates`,
-        async (request, metadata) => ({ answers: await check(metadata, request) }),
+        async ({ checks, knownAt }, metadata) => {
+          await callerWith(metadata, access.check)
+          const asked = read(checkShape, { checks, ...maybe({ knownAt }) })
+          return { answers: (await checkCertificates(deps, asked.checks, asked.knownAt)).map(answered) }
+        },
       ),
+      getAgency: unary<GetAgencyRequest, GetAgencyResponse>(`${NAME}/GetAgency`, async ({ id, at }, metadata) => {
+        const caller = await callerWith(metadata, access.read)
+        const asked = read(agencyRequest, { id, ...maybe({ at }) })
+        const { agency } = await readAgency(deps, { caller }, asked.id, asked.at)
+        return { agency: told(agency) }
+      }),
       findSupervisors: unary<FindSupervisorsRequest, FindSupervisorsResponse>(`${NAME}/FindSupervisors`, async (request, metadata) => {
         const caller = await callerWith(metadata, access.assign)
-        const { available, excluded } = await findSupervisors(deps, { caller }, shaped(supervisorsFoundQuery, request))
+        const { available, excluded } = await findSupervisors(deps, { caller }, read(supervisorsFoundQuery, maybe(request)))
         return { available: available.map((each) => ({ ...NOBODY, ...each })), excluded: excluded.map((each) => ({ ...NOBODY, ...each })) }
       }),
       findReviewers: unary<FindReviewersRequest, FindReviewersResponse>(`${NAME}/FindReviewers`, async (request, metadata) => {
         const caller = await callerWith(metadata, access.assign)
-        const { available, recused } = await findReviewers(deps, { caller }, shaped(reviewersQuery, request))
+        const { available, recused } = await findReviewers(deps, { caller }, read(reviewersQuery, maybe(request)))
         const empty = { region: '', employer: '', fields: [], reason: '' }
         return { available: available.map((each) => ({ ...empty, ...each })), recused: recused.map((each) => ({ ...empty, ...each })) }
       }),
@@ -79,7 +88,7 @@ export function personnelGrpc(deps: PersonnelDeps, callerOf: CallerOf, access: A
   }
 }
 
-const NOBODY: Supervisor = {
+const NOBODY: SupervisorMessage = {
   officerId: '',
   name: '',
   unitId: '',
@@ -91,18 +100,39 @@ const NOBODY: Supervisor = {
   reason: '',
 }
 
-const answerOf = ({
-  kind = '',
-  agencyId = '',
-  agencyName = '',
-  validFrom = '',
-  validTo = '',
-  ...answer
-}: CheckAnswerItem): CertificateAnswer => ({
-  ...answer,
-  kind,
-  agencyId,
-  agencyName,
-  validFrom,
-  validTo,
-})
+/** A field that was not given is an empty string here. */
+const maybe = (given: object) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''))
+
+function read<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+  const { success, data, error } = schema.safeParse(given)
+  if (!success) throw InvalidRequest.of(error)
+  return data
+}
+
+function answered({ kind, agencyId, agencyName, validFrom, validTo, ...answer }: CheckAnswerItem): CheckAnswerMessage {
+  const card = {
+    kind: kind ?? '',
+    agencyId: agencyId ?? '',
+    agencyName: agencyName ?? '',
+    validFrom: validFrom ?? '',
+    validTo: validTo ?? '',
+  }
+  return { ...answer, card: validFrom === undefined ? undefined : card }
+}
+
+function told({ id, name, kind, level, region, creditCode, field, parentId, superiorId, phone, open, into }: AgencyAt): AgencyMessage {
+  return {
+    id,
+    name,
+    kind,
+    level,
+    region,
+    creditCode: creditCode ?? '',
+    field: field ?? '',
+    parentId: parentId ?? '',
+    superiorId: superiorId ?? '',
+    phone: phone ?? '',
+    open,
+    into,
+  }
+}

@@ -21,43 +21,77 @@ import {
 
 export interface CheckCertificateRequest {
   no: string;
-  /** ISO 8601 with offset. */
   at: string;
-  /** What was recorded by then; empty for what is recorded now. */
+  /** As it was known at that instant; what is known now when empty. */
   knownAt: string;
 }
 
 export interface CheckCertificateResponse {
-  answer: CertificateAnswer | undefined;
+  answer: Answer | undefined;
 }
 
 export interface CheckCertificatesRequest {
-  checks: CertificateQuestion[];
+  checks: Check[];
+  /** For all of them. */
   knownAt: string;
 }
 
-export interface CertificateQuestion {
-  no: string;
-  at: string;
-}
-
 export interface CheckCertificatesResponse {
-  answers: CertificateAnswer[];
+  answers: Answer[];
 }
 
-export interface CertificateAnswer {
+export interface Check {
   no: string;
   at: string;
-  /** valid, invalid or unknown; unknown never raises a finding by itself. */
+}
+
+export interface Answer {
+  no: string;
+  at: string;
+  /** valid, invalid or unknown */
   status: string;
+  /** Why, as one word: in-force, not-registered, suspended, … */
   reason: string;
+  /** The same for people, in Chinese. */
   text: string;
-  /** Of the card, where there is one; else empty. */
+  /** What the card says; absent where the number is not registered. */
+  card: Card | undefined;
+}
+
+export interface Card {
   kind: string;
   agencyId: string;
   agencyName: string;
+  /** Days, both inclusive: 2026-03-02. */
   validFrom: string;
   validTo: string;
+}
+
+export interface GetAgencyRequest {
+  id: string;
+  /** Now when empty. */
+  at: string;
+}
+
+export interface GetAgencyResponse {
+  agency: Agency | undefined;
+}
+
+export interface Agency {
+  id: string;
+  name: string;
+  kind: string;
+  level: string;
+  region: string;
+  creditCode: string;
+  field: string;
+  parentId: string;
+  superiorId: string;
+  phone: string;
+  /** Whether it existed at that instant. */
+  open: boolean;
+  /** Where its business went, once it had ended. */
+  into: string[];
 }
 
 export interface FindSupervisorsRequest {
@@ -224,7 +258,7 @@ function createBaseCheckCertificateResponse(): CheckCertificateResponse {
 export const CheckCertificateResponse: MessageFns<CheckCertificateResponse> = {
   encode(message: CheckCertificateResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.answer !== undefined) {
-      CertificateAnswer.encode(message.answer, writer.uint32(10).fork()).join();
+      Answer.encode(message.answer, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -247,7 +281,7 @@ export const CheckCertificateResponse: MessageFns<CheckCertificateResponse> = {
               break;
             }
 
-            message.answer = CertificateAnswer.decode(reader, reader.uint32());
+            message.answer = Answer.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -263,13 +297,13 @@ export const CheckCertificateResponse: MessageFns<CheckCertificateResponse> = {
   },
 
   fromJSON(object: any): CheckCertificateResponse {
-    return { answer: isSet(object.answer) ? CertificateAnswer.fromJSON(object.answer) : undefined };
+    return { answer: isSet(object.answer) ? Answer.fromJSON(object.answer) : undefined };
   },
 
   toJSON(message: CheckCertificateResponse): unknown {
     const obj: any = {};
     if (message.answer !== undefined) {
-      obj.answer = CertificateAnswer.toJSON(message.answer);
+      obj.answer = Answer.toJSON(message.answer);
     }
     return obj;
   },
@@ -280,7 +314,7 @@ export const CheckCertificateResponse: MessageFns<CheckCertificateResponse> = {
   fromPartial<I extends Exact<DeepPartial<CheckCertificateResponse>, I>>(object: I): CheckCertificateResponse {
     const message = createBaseCheckCertificateResponse();
     message.answer = (object.answer !== undefined && object.answer !== null)
-      ? CertificateAnswer.fromPartial(object.answer)
+      ? Answer.fromPartial(object.answer)
       : undefined;
     return message;
   },
@@ -293,7 +327,7 @@ function createBaseCheckCertificatesRequest(): CheckCertificatesRequest {
 export const CheckCertificatesRequest: MessageFns<CheckCertificatesRequest> = {
   encode(message: CheckCertificatesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.checks) {
-      CertificateQuestion.encode(v!, writer.uint32(10).fork()).join();
+      Check.encode(v!, writer.uint32(10).fork()).join();
     }
     if (message.knownAt !== "") {
       writer.uint32(18).string(message.knownAt);
@@ -319,7 +353,7 @@ export const CheckCertificatesRequest: MessageFns<CheckCertificatesRequest> = {
               break;
             }
 
-            message.checks.push(CertificateQuestion.decode(reader, reader.uint32()));
+            message.checks.push(Check.decode(reader, reader.uint32()));
             continue;
           }
           case 2: {
@@ -344,9 +378,7 @@ export const CheckCertificatesRequest: MessageFns<CheckCertificatesRequest> = {
 
   fromJSON(object: any): CheckCertificatesRequest {
     return {
-      checks: globalThis.Array.isArray(object?.checks)
-        ? object.checks.map((e: any) => CertificateQuestion.fromJSON(e))
-        : [],
+      checks: globalThis.Array.isArray(object?.checks) ? object.checks.map((e: any) => Check.fromJSON(e)) : [],
       knownAt: isSet(object.knownAt)
         ? globalThis.String(object.knownAt)
         : isSet(object.known_at)
@@ -358,7 +390,7 @@ export const CheckCertificatesRequest: MessageFns<CheckCertificatesRequest> = {
   toJSON(message: CheckCertificatesRequest): unknown {
     const obj: any = {};
     if (message.checks?.length) {
-      obj.checks = message.checks.map((e) => CertificateQuestion.toJSON(e));
+      obj.checks = message.checks.map((e) => Check.toJSON(e));
     }
     if (message.knownAt !== "") {
       obj.knownAt = message.knownAt;
@@ -371,18 +403,87 @@ export const CheckCertificatesRequest: MessageFns<CheckCertificatesRequest> = {
   },
   fromPartial<I extends Exact<DeepPartial<CheckCertificatesRequest>, I>>(object: I): CheckCertificatesRequest {
     const message = createBaseCheckCertificatesRequest();
-    message.checks = object.checks?.map((e) => CertificateQuestion.fromPartial(e)) || [];
+    message.checks = object.checks?.map((e) => Check.fromPartial(e)) || [];
     message.knownAt = object.knownAt ?? "";
     return message;
   },
 };
 
-function createBaseCertificateQuestion(): CertificateQuestion {
+function createBaseCheckCertificatesResponse(): CheckCertificatesResponse {
+  return { answers: [] };
+}
+
+export const CheckCertificatesResponse: MessageFns<CheckCertificatesResponse> = {
+  encode(message: CheckCertificatesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.answers) {
+      Answer.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckCertificatesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckCertificatesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.answers.push(Answer.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CheckCertificatesResponse {
+    return {
+      answers: globalThis.Array.isArray(object?.answers) ? object.answers.map((e: any) => Answer.fromJSON(e)) : [],
+    };
+  },
+
+  toJSON(message: CheckCertificatesResponse): unknown {
+    const obj: any = {};
+    if (message.answers?.length) {
+      obj.answers = message.answers.map((e) => Answer.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CheckCertificatesResponse>, I>>(base?: I): CheckCertificatesResponse {
+    return CheckCertificatesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CheckCertificatesResponse>, I>>(object: I): CheckCertificatesResponse {
+    const message = createBaseCheckCertificatesResponse();
+    message.answers = object.answers?.map((e) => Answer.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseCheck(): Check {
   return { no: "", at: "" };
 }
 
-export const CertificateQuestion: MessageFns<CertificateQuestion> = {
-  encode(message: CertificateQuestion, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+export const Check: MessageFns<Check> = {
+  encode(message: Check, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.no !== "") {
       writer.uint32(10).string(message.no);
     }
@@ -392,7 +493,7 @@ export const CertificateQuestion: MessageFns<CertificateQuestion> = {
     return writer;
   },
 
-  decode(input: BinaryReader | Uint8Array, length?: number): CertificateQuestion {
+  decode(input: BinaryReader | Uint8Array, length?: number): Check {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
@@ -401,7 +502,7 @@ export const CertificateQuestion: MessageFns<CertificateQuestion> = {
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
       const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseCertificateQuestion();
+      const message = createBaseCheck();
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
@@ -433,14 +534,14 @@ export const CertificateQuestion: MessageFns<CertificateQuestion> = {
     }
   },
 
-  fromJSON(object: any): CertificateQuestion {
+  fromJSON(object: any): Check {
     return {
       no: isSet(object.no) ? globalThis.String(object.no) : "",
       at: isSet(object.at) ? globalThis.String(object.at) : "",
     };
   },
 
-  toJSON(message: CertificateQuestion): unknown {
+  toJSON(message: Check): unknown {
     const obj: any = {};
     if (message.no !== "") {
       obj.no = message.no;
@@ -451,105 +552,23 @@ export const CertificateQuestion: MessageFns<CertificateQuestion> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<CertificateQuestion>, I>>(base?: I): CertificateQuestion {
-    return CertificateQuestion.fromPartial(base ?? ({} as any));
+  create<I extends Exact<DeepPartial<Check>, I>>(base?: I): Check {
+    return Check.fromPartial(base ?? ({} as any));
   },
-  fromPartial<I extends Exact<DeepPartial<CertificateQuestion>, I>>(object: I): CertificateQuestion {
-    const message = createBaseCertificateQuestion();
+  fromPartial<I extends Exact<DeepPartial<Check>, I>>(object: I): Check {
+    const message = createBaseCheck();
     message.no = object.no ?? "";
     message.at = object.at ?? "";
     return message;
   },
 };
 
-function createBaseCheckCertificatesResponse(): CheckCertificatesResponse {
-  return { answers: [] };
+function createBaseAnswer(): Answer {
+  return { no: "", at: "", status: "", reason: "", text: "", card: undefined };
 }
 
-export const CheckCertificatesResponse: MessageFns<CheckCertificatesResponse> = {
-  encode(message: CheckCertificatesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    for (const v of message.answers) {
-      CertificateAnswer.encode(v!, writer.uint32(10).fork()).join();
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): CheckCertificatesResponse {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseCheckCertificatesResponse();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.answers.push(CertificateAnswer.decode(reader, reader.uint32()));
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  fromJSON(object: any): CheckCertificatesResponse {
-    return {
-      answers: globalThis.Array.isArray(object?.answers)
-        ? object.answers.map((e: any) => CertificateAnswer.fromJSON(e))
-        : [],
-    };
-  },
-
-  toJSON(message: CheckCertificatesResponse): unknown {
-    const obj: any = {};
-    if (message.answers?.length) {
-      obj.answers = message.answers.map((e) => CertificateAnswer.toJSON(e));
-    }
-    return obj;
-  },
-
-  create<I extends Exact<DeepPartial<CheckCertificatesResponse>, I>>(base?: I): CheckCertificatesResponse {
-    return CheckCertificatesResponse.fromPartial(base ?? ({} as any));
-  },
-  fromPartial<I extends Exact<DeepPartial<CheckCertificatesResponse>, I>>(object: I): CheckCertificatesResponse {
-    const message = createBaseCheckCertificatesResponse();
-    message.answers = object.answers?.map((e) => CertificateAnswer.fromPartial(e)) || [];
-    return message;
-  },
-};
-
-function createBaseCertificateAnswer(): CertificateAnswer {
-  return {
-    no: "",
-    at: "",
-    status: "",
-    reason: "",
-    text: "",
-    kind: "",
-    agencyId: "",
-    agencyName: "",
-    validFrom: "",
-    validTo: "",
-  };
-}
-
-export const CertificateAnswer: MessageFns<CertificateAnswer> = {
-  encode(message: CertificateAnswer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+export const Answer: MessageFns<Answer> = {
+  encode(message: Answer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.no !== "") {
       writer.uint32(10).string(message.no);
     }
@@ -565,25 +584,13 @@ export const CertificateAnswer: MessageFns<CertificateAnswer> = {
     if (message.text !== "") {
       writer.uint32(42).string(message.text);
     }
-    if (message.kind !== "") {
-      writer.uint32(50).string(message.kind);
-    }
-    if (message.agencyId !== "") {
-      writer.uint32(58).string(message.agencyId);
-    }
-    if (message.agencyName !== "") {
-      writer.uint32(66).string(message.agencyName);
-    }
-    if (message.validFrom !== "") {
-      writer.uint32(74).string(message.validFrom);
-    }
-    if (message.validTo !== "") {
-      writer.uint32(82).string(message.validTo);
+    if (message.card !== undefined) {
+      Card.encode(message.card, writer.uint32(50).fork()).join();
     }
     return writer;
   },
 
-  decode(input: BinaryReader | Uint8Array, length?: number): CertificateAnswer {
+  decode(input: BinaryReader | Uint8Array, length?: number): Answer {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
     const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
     if (previousRecursionDepth >= 100) {
@@ -592,7 +599,7 @@ export const CertificateAnswer: MessageFns<CertificateAnswer> = {
     (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
     try {
       const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseCertificateAnswer();
+      const message = createBaseAnswer();
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
@@ -641,35 +648,141 @@ export const CertificateAnswer: MessageFns<CertificateAnswer> = {
               break;
             }
 
+            message.card = Card.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Answer {
+    return {
+      no: isSet(object.no) ? globalThis.String(object.no) : "",
+      at: isSet(object.at) ? globalThis.String(object.at) : "",
+      status: isSet(object.status) ? globalThis.String(object.status) : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+      text: isSet(object.text) ? globalThis.String(object.text) : "",
+      card: isSet(object.card) ? Card.fromJSON(object.card) : undefined,
+    };
+  },
+
+  toJSON(message: Answer): unknown {
+    const obj: any = {};
+    if (message.no !== "") {
+      obj.no = message.no;
+    }
+    if (message.at !== "") {
+      obj.at = message.at;
+    }
+    if (message.status !== "") {
+      obj.status = message.status;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    if (message.text !== "") {
+      obj.text = message.text;
+    }
+    if (message.card !== undefined) {
+      obj.card = Card.toJSON(message.card);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Answer>, I>>(base?: I): Answer {
+    return Answer.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Answer>, I>>(object: I): Answer {
+    const message = createBaseAnswer();
+    message.no = object.no ?? "";
+    message.at = object.at ?? "";
+    message.status = object.status ?? "";
+    message.reason = object.reason ?? "";
+    message.text = object.text ?? "";
+    message.card = (object.card !== undefined && object.card !== null) ? Card.fromPartial(object.card) : undefined;
+    return message;
+  },
+};
+
+function createBaseCard(): Card {
+  return { kind: "", agencyId: "", agencyName: "", validFrom: "", validTo: "" };
+}
+
+export const Card: MessageFns<Card> = {
+  encode(message: Card, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.agencyId !== "") {
+      writer.uint32(18).string(message.agencyId);
+    }
+    if (message.agencyName !== "") {
+      writer.uint32(26).string(message.agencyName);
+    }
+    if (message.validFrom !== "") {
+      writer.uint32(34).string(message.validFrom);
+    }
+    if (message.validTo !== "") {
+      writer.uint32(42).string(message.validTo);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Card {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCard();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
             message.kind = reader.string();
             continue;
           }
-          case 7: {
-            if (tag !== 58) {
+          case 2: {
+            if (tag !== 18) {
               break;
             }
 
             message.agencyId = reader.string();
             continue;
           }
-          case 8: {
-            if (tag !== 66) {
+          case 3: {
+            if (tag !== 26) {
               break;
             }
 
             message.agencyName = reader.string();
             continue;
           }
-          case 9: {
-            if (tag !== 74) {
+          case 4: {
+            if (tag !== 34) {
               break;
             }
 
             message.validFrom = reader.string();
             continue;
           }
-          case 10: {
-            if (tag !== 82) {
+          case 5: {
+            if (tag !== 42) {
               break;
             }
 
@@ -688,13 +801,8 @@ export const CertificateAnswer: MessageFns<CertificateAnswer> = {
     }
   },
 
-  fromJSON(object: any): CertificateAnswer {
+  fromJSON(object: any): Card {
     return {
-      no: isSet(object.no) ? globalThis.String(object.no) : "",
-      at: isSet(object.at) ? globalThis.String(object.at) : "",
-      status: isSet(object.status) ? globalThis.String(object.status) : "",
-      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
-      text: isSet(object.text) ? globalThis.String(object.text) : "",
       kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
       agencyId: isSet(object.agencyId)
         ? globalThis.String(object.agencyId)
@@ -719,23 +827,8 @@ export const CertificateAnswer: MessageFns<CertificateAnswer> = {
     };
   },
 
-  toJSON(message: CertificateAnswer): unknown {
+  toJSON(message: Card): unknown {
     const obj: any = {};
-    if (message.no !== "") {
-      obj.no = message.no;
-    }
-    if (message.at !== "") {
-      obj.at = message.at;
-    }
-    if (message.status !== "") {
-      obj.status = message.status;
-    }
-    if (message.reason !== "") {
-      obj.reason = message.reason;
-    }
-    if (message.text !== "") {
-      obj.text = message.text;
-    }
     if (message.kind !== "") {
       obj.kind = message.kind;
     }
@@ -754,21 +847,442 @@ export const CertificateAnswer: MessageFns<CertificateAnswer> = {
     return obj;
   },
 
-  create<I extends Exact<DeepPartial<CertificateAnswer>, I>>(base?: I): CertificateAnswer {
-    return CertificateAnswer.fromPartial(base ?? ({} as any));
+  create<I extends Exact<DeepPartial<Card>, I>>(base?: I): Card {
+    return Card.fromPartial(base ?? ({} as any));
   },
-  fromPartial<I extends Exact<DeepPartial<CertificateAnswer>, I>>(object: I): CertificateAnswer {
-    const message = createBaseCertificateAnswer();
-    message.no = object.no ?? "";
-    message.at = object.at ?? "";
-    message.status = object.status ?? "";
-    message.reason = object.reason ?? "";
-    message.text = object.text ?? "";
+  fromPartial<I extends Exact<DeepPartial<Card>, I>>(object: I): Card {
+    const message = createBaseCard();
     message.kind = object.kind ?? "";
     message.agencyId = object.agencyId ?? "";
     message.agencyName = object.agencyName ?? "";
     message.validFrom = object.validFrom ?? "";
     message.validTo = object.validTo ?? "";
+    return message;
+  },
+};
+
+function createBaseGetAgencyRequest(): GetAgencyRequest {
+  return { id: "", at: "" };
+}
+
+export const GetAgencyRequest: MessageFns<GetAgencyRequest> = {
+  encode(message: GetAgencyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.at !== "") {
+      writer.uint32(18).string(message.at);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetAgencyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetAgencyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetAgencyRequest {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      at: isSet(object.at) ? globalThis.String(object.at) : "",
+    };
+  },
+
+  toJSON(message: GetAgencyRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.at !== "") {
+      obj.at = message.at;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetAgencyRequest>, I>>(base?: I): GetAgencyRequest {
+    return GetAgencyRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetAgencyRequest>, I>>(object: I): GetAgencyRequest {
+    const message = createBaseGetAgencyRequest();
+    message.id = object.id ?? "";
+    message.at = object.at ?? "";
+    return message;
+  },
+};
+
+function createBaseGetAgencyResponse(): GetAgencyResponse {
+  return { agency: undefined };
+}
+
+export const GetAgencyResponse: MessageFns<GetAgencyResponse> = {
+  encode(message: GetAgencyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.agency !== undefined) {
+      Agency.encode(message.agency, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetAgencyResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetAgencyResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.agency = Agency.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetAgencyResponse {
+    return { agency: isSet(object.agency) ? Agency.fromJSON(object.agency) : undefined };
+  },
+
+  toJSON(message: GetAgencyResponse): unknown {
+    const obj: any = {};
+    if (message.agency !== undefined) {
+      obj.agency = Agency.toJSON(message.agency);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetAgencyResponse>, I>>(base?: I): GetAgencyResponse {
+    return GetAgencyResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetAgencyResponse>, I>>(object: I): GetAgencyResponse {
+    const message = createBaseGetAgencyResponse();
+    message.agency = (object.agency !== undefined && object.agency !== null)
+      ? Agency.fromPartial(object.agency)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseAgency(): Agency {
+  return {
+    id: "",
+    name: "",
+    kind: "",
+    level: "",
+    region: "",
+    creditCode: "",
+    field: "",
+    parentId: "",
+    superiorId: "",
+    phone: "",
+    open: false,
+    into: [],
+  };
+}
+
+export const Agency: MessageFns<Agency> = {
+  encode(message: Agency, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.kind !== "") {
+      writer.uint32(26).string(message.kind);
+    }
+    if (message.level !== "") {
+      writer.uint32(34).string(message.level);
+    }
+    if (message.region !== "") {
+      writer.uint32(42).string(message.region);
+    }
+    if (message.creditCode !== "") {
+      writer.uint32(50).string(message.creditCode);
+    }
+    if (message.field !== "") {
+      writer.uint32(58).string(message.field);
+    }
+    if (message.parentId !== "") {
+      writer.uint32(66).string(message.parentId);
+    }
+    if (message.superiorId !== "") {
+      writer.uint32(74).string(message.superiorId);
+    }
+    if (message.phone !== "") {
+      writer.uint32(82).string(message.phone);
+    }
+    if (message.open !== false) {
+      writer.uint32(88).bool(message.open);
+    }
+    for (const v of message.into) {
+      writer.uint32(98).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Agency {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAgency();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.level = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.region = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.creditCode = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.field = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.parentId = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.superiorId = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.phone = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.open = reader.bool();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.into.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Agency {
+    return {
+      id: isSet(object.id) ? globalThis.String(object.id) : "",
+      name: isSet(object.name) ? globalThis.String(object.name) : "",
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      level: isSet(object.level) ? globalThis.String(object.level) : "",
+      region: isSet(object.region) ? globalThis.String(object.region) : "",
+      creditCode: isSet(object.creditCode)
+        ? globalThis.String(object.creditCode)
+        : isSet(object.credit_code)
+        ? globalThis.String(object.credit_code)
+        : "",
+      field: isSet(object.field) ? globalThis.String(object.field) : "",
+      parentId: isSet(object.parentId)
+        ? globalThis.String(object.parentId)
+        : isSet(object.parent_id)
+        ? globalThis.String(object.parent_id)
+        : "",
+      superiorId: isSet(object.superiorId)
+        ? globalThis.String(object.superiorId)
+        : isSet(object.superior_id)
+        ? globalThis.String(object.superior_id)
+        : "",
+      phone: isSet(object.phone) ? globalThis.String(object.phone) : "",
+      open: isSet(object.open) ? globalThis.Boolean(object.open) : false,
+      into: globalThis.Array.isArray(object?.into)
+        ? object.into.map((e: any) => globalThis.String(e))
+        : [],
+    };
+  },
+
+  toJSON(message: Agency): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    if (message.name !== "") {
+      obj.name = message.name;
+    }
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.level !== "") {
+      obj.level = message.level;
+    }
+    if (message.region !== "") {
+      obj.region = message.region;
+    }
+    if (message.creditCode !== "") {
+      obj.creditCode = message.creditCode;
+    }
+    if (message.field !== "") {
+      obj.field = message.field;
+    }
+    if (message.parentId !== "") {
+      obj.parentId = message.parentId;
+    }
+    if (message.superiorId !== "") {
+      obj.superiorId = message.superiorId;
+    }
+    if (message.phone !== "") {
+      obj.phone = message.phone;
+    }
+    if (message.open !== false) {
+      obj.open = message.open;
+    }
+    if (message.into?.length) {
+      obj.into = message.into;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Agency>, I>>(base?: I): Agency {
+    return Agency.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Agency>, I>>(object: I): Agency {
+    const message = createBaseAgency();
+    message.id = object.id ?? "";
+    message.name = object.name ?? "";
+    message.kind = object.kind ?? "";
+    message.level = object.level ?? "";
+    message.region = object.region ?? "";
+    message.creditCode = object.creditCode ?? "";
+    message.field = object.field ?? "";
+    message.parentId = object.parentId ?? "";
+    message.superiorId = object.superiorId ?? "";
+    message.phone = object.phone ?? "";
+    message.open = object.open ?? false;
+    message.into = object.into?.map((e) => e) || [];
     return message;
   },
 };
@@ -1543,10 +2057,10 @@ export const Reviewer: MessageFns<Reviewer> = {
   },
 };
 
-/** Questions to personnel: who was entitled to act, and who can be put to a piece of work. */
+/** Questions to personnel: was this person entitled to act, at that moment, and who can be put to a piece of work? Answers to checks name no holder. */
 export type PersonnelServiceService = typeof PersonnelServiceService;
 export const PersonnelServiceService = {
-  /** Whether one certificate entitled its holder at an instant. */
+  /** One certificate at one instant. A number that nobody registered is an answer (unknown), not an error. */
   checkCertificate: {
     path: "/mingjian.personnel.v1.PersonnelService/CheckCertificate" as const,
     requestStream: false as const,
@@ -1558,7 +2072,7 @@ export const PersonnelServiceService = {
       Buffer.from(CheckCertificateResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CheckCertificateResponse => CheckCertificateResponse.decode(value),
   },
-  /** The same for many at once, answered in the order in which they were asked. */
+  /** Up to 5,000 at once, answered in the order in which they were asked. */
   checkCertificates: {
     path: "/mingjian.personnel.v1.PersonnelService/CheckCertificates" as const,
     requestStream: false as const,
@@ -1569,6 +2083,16 @@ export const PersonnelServiceService = {
     responseSerialize: (value: CheckCertificatesResponse): Buffer =>
       Buffer.from(CheckCertificatesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CheckCertificatesResponse => CheckCertificatesResponse.decode(value),
+  },
+  /** One agency as it was at an instant. NOT_FOUND also for one that the caller may not know of. */
+  getAgency: {
+    path: "/mingjian.personnel.v1.PersonnelService/GetAgency" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetAgencyRequest): Buffer => Buffer.from(GetAgencyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetAgencyRequest => GetAgencyRequest.decode(value),
+    responseSerialize: (value: GetAgencyResponse): Buffer => Buffer.from(GetAgencyResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetAgencyResponse => GetAgencyResponse.decode(value),
   },
   /** Supervisors who can act for a unit at an instant, and those who cannot, with the reason. */
   findSupervisors: {
@@ -1596,10 +2120,12 @@ export const PersonnelServiceService = {
 } as const;
 
 export interface PersonnelServiceServer extends UntypedServiceImplementation {
-  /** Whether one certificate entitled its holder at an instant. */
+  /** One certificate at one instant. A number that nobody registered is an answer (unknown), not an error. */
   checkCertificate: handleUnaryCall<CheckCertificateRequest, CheckCertificateResponse>;
-  /** The same for many at once, answered in the order in which they were asked. */
+  /** Up to 5,000 at once, answered in the order in which they were asked. */
   checkCertificates: handleUnaryCall<CheckCertificatesRequest, CheckCertificatesResponse>;
+  /** One agency as it was at an instant. NOT_FOUND also for one that the caller may not know of. */
+  getAgency: handleUnaryCall<GetAgencyRequest, GetAgencyResponse>;
   /** Supervisors who can act for a unit at an instant, and those who cannot, with the reason. */
   findSupervisors: handleUnaryCall<FindSupervisorsRequest, FindSupervisorsResponse>;
   /** Experts of a field who are free to judge an agency, and those who are not, with the reason. */
@@ -1607,7 +2133,7 @@ export interface PersonnelServiceServer extends UntypedServiceImplementation {
 }
 
 export interface PersonnelServiceClient extends Client {
-  /** Whether one certificate entitled its holder at an instant. */
+  /** One certificate at one instant. A number that nobody registered is an answer (unknown), not an error. */
   checkCertificate(
     request: CheckCertificateRequest,
     callback: (error: ServiceError | null, response: CheckCertificateResponse) => void,
@@ -1623,7 +2149,7 @@ export interface PersonnelServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CheckCertificateResponse) => void,
   ): ClientUnaryCall;
-  /** The same for many at once, answered in the order in which they were asked. */
+  /** Up to 5,000 at once, answered in the order in which they were asked. */
   checkCertificates(
     request: CheckCertificatesRequest,
     callback: (error: ServiceError | null, response: CheckCertificatesResponse) => void,
@@ -1638,6 +2164,22 @@ export interface PersonnelServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CheckCertificatesResponse) => void,
+  ): ClientUnaryCall;
+  /** One agency as it was at an instant. NOT_FOUND also for one that the caller may not know of. */
+  getAgency(
+    request: GetAgencyRequest,
+    callback: (error: ServiceError | null, response: GetAgencyResponse) => void,
+  ): ClientUnaryCall;
+  getAgency(
+    request: GetAgencyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetAgencyResponse) => void,
+  ): ClientUnaryCall;
+  getAgency(
+    request: GetAgencyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetAgencyResponse) => void,
   ): ClientUnaryCall;
   /** Supervisors who can act for a unit at an instant, and those who cannot, with the reason. */
   findSupervisors(
