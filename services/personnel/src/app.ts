@@ -171,6 +171,6 @@ export async function createPersonnel(platform: PersonnelPlatform) {
 }
 
 export type Personnel = Awaited<ReturnType<typeof createPersonnel>>
-export { enterInto, migratePersonnel, personnelCollections } from './migrate-personnel.ts'
+export { migratePersonnel, personnelCollections } from './migrate-personnel.ts'
 export { NOT_OF_TENANTS, personnelParts } from './tenant-parts.ts'
 export { verifyPersonnel } from './verify-personnel.ts'

@@ -16,11 +16,11 @@ import {
   unary,
 } from '@mingjian/rpc'
 import type { z } from 'zod'
+import { ACCESS } from '../../application/access.ts'
 import { readAgency } from '../../application/agency-steps.ts'
 import { checkCertificates } from '../../application/check-certificates.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
 import type { AgencyAt } from '../../domain/agency/agency-at.ts'
-import { ACCESS } from '../http/access.ts'
 
 export type CallerOf = (authorization: string) => Promise<Caller>
 
