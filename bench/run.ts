@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 // `npm run bench [-- name …]`: each measurement is a file here that prints one JSON line; bench/README.md says what they mean.
 
-const ALONE = ['start', 'filing', 'lists', 'import-300k', 'officers']
+const ALONE = ['start', 'filing', 'lists', 'import-300k', 'check-certificates', 'officers']
 /** These start servers in containers; without names they run where an engine answers. */
 const WITH_ENGINE = ['bus', 'filing-distributed', 'lifecycle', 'burst']
 const ALL = [...ALONE, ...WITH_ENGINE]

@@ -9,7 +9,6 @@ import type mongoose from 'mongoose'
 import { consequences } from './adapters/bus/consequences.consumer.ts'
 import { ownEvents } from './adapters/bus/own-events.consumer.ts'
 import { type CallerOf, personnelGrpc } from './adapters/grpc/personnel.grpc.ts'
-import { ACCESS } from './adapters/http/access.ts'
 import { agencyRoutes } from './adapters/http/agencies.route.ts'
 import { appointmentRoutes } from './adapters/http/appointments.route.ts'
 import { certificateRoutes } from './adapters/http/certificates.route.ts'
@@ -193,7 +192,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
   ]
   return {
     routes,
-    grpc: personnelGrpc(deps, platform.callerOf, ACCESS),
+    grpc: personnelGrpc(deps, platform.callerOf),
     statusOf: { ...PERSONNEL_STATUS, ...BULK_STATUS },
     deps,
     consumers,
@@ -207,6 +206,6 @@ export async function createPersonnel(platform: PersonnelPlatform) {
 }
 
 export type Personnel = Awaited<ReturnType<typeof createPersonnel>>
-export { enterInto, migratePersonnel, personnelCollections } from './migrate-personnel.ts'
+export { migratePersonnel, personnelCollections } from './migrate-personnel.ts'
 export { NOT_OF_TENANTS, personnelParts } from './tenant-parts.ts'
 export { verifyPersonnel } from './verify-personnel.ts'

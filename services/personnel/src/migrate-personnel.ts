@@ -22,8 +22,9 @@ import { order } from './domain/order/order.ts'
 
 export type MigrateOptions = {
   connection: mongoose.Connection
-  bus: { ensureTopics(topics: string[]): Promise<string[]> }
+  bus: EventBus & { ensureTopics(topics: string[]): Promise<string[]> }
   namespace: string
+  logger: Logger
   /** Told what is going on, a line at a time. */
   progress: (line: string) => void
 }
@@ -38,13 +39,23 @@ export const consequenceTopic = (namespace: string) => topicName(namespace, 'acc
 const unused = { blobs: {} as BlobStore, keys: {} as KeyRing, clock: () => new Date() }
 
 /** Builds personnel's indexes (on a connection that builds them), makes its topics and carries out what changed. May be killed and run again, beside services at work. */
-export async function migratePersonnel({ connection, bus, namespace, progress }: MigrateOptions) {
+export async function migratePersonnel({ connection, bus, namespace, logger, progress }: MigrateOptions) {
   const stores = personnelStores(connection)
   await stores.ready()
   await importStores(connection, unused)
   await leases(connection).ready()
   const topics = await bus.ensureTopics([...ownTopics(namespace), consequenceTopic(namespace)])
-  return { topics, migrations: await runMigrations(connection, personnelMigrations(stores, progress)) }
+  const migrations = await runMigrations(connection, personnelMigrations(stores, progress))
+  /** Enters what another register of this installation holds, each once; ends when all of it is on the bus. Answers how many were new. */
+  async function enter(all: Iterable<EnteredAgency>): Promise<number> {
+    const told = { topic: personnelTopic(namespace, 'agency'), toEvent: toCloudEvent(namespace, 'agency') }
+    const clock = () => new Date()
+    const { dossiers: agencies, publishing } = dossiersOf({ decider: agency, store: stores.agencies, told, bus, clock, logger })
+    const entered = await enterAgencies({ agencies, clock, initials: pinyinInitials }, all)
+    await publishing?.idle()
+    return entered
+  }
+  return { topics, migrations, enter }
 }
 
 /** What personnel keeps in a store, by the names of its collections, and the migrations that the store has seen. `run` brings it up to date, `require` throws when it is not. */
@@ -61,21 +72,6 @@ export async function personnelCollections(connection: mongoose.Connection, migr
     ({ model }) => model.collection.collectionName,
   )
   return { collections: [...dossiers, NUMBERS, ...IMPORT_COLLECTIONS], migrations: all.map(({ id }) => id) }
-}
-
-export type EnterOptions = { connection: mongoose.Connection; bus: EventBus; namespace: string; clock: () => Date; logger: Logger }
-
-/** Enters, beside services at work, what another register of this installation holds, each once; ends when all of it is on the bus. Answers how many were new. */
-export async function enterInto(
-  { connection, bus, namespace, clock, logger }: EnterOptions,
-  all: Iterable<EnteredAgency>,
-): Promise<number> {
-  const { agencies: store } = personnelStores(connection)
-  const told = { topic: personnelTopic(namespace, 'agency'), toEvent: toCloudEvent(namespace, 'agency') }
-  const { dossiers: agencies, publishing } = dossiersOf({ decider: agency, store, told, bus, clock, logger })
-  const entered = await enterAgencies({ agencies, clock, initials: pinyinInitials }, all)
-  await publishing?.idle()
-  return entered
 }
 
 /** Everything that has changed in what personnel keeps. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { ROLES, type Role } from '@mingjian/platform'
-import { ACCESS } from '../../src/adapters/http/access.ts'
+import { ACCESS } from '../../src/application/access.ts'
 import { AGENCIES, aCard, anIssuedCertificate, CLERK, type Harness, login, OFFICER, REGISTRAR, startPersonnel } from './harness.ts'
 
 // Every route × role × unit, generated from the declared routes themselves.

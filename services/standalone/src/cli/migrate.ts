@@ -1,7 +1,7 @@
 import { kafkaSettings, mongoSettings, openServers } from '@mingjian/distributed'
 import { followSettings, migrateExchange } from '@mingjian/exchange'
 import { migrateIntake } from '@mingjian/intake'
-import { enterInto, migratePersonnel } from '@mingjian/personnel'
+import { migratePersonnel } from '@mingjian/personnel'
 import { createLogger, lifecycle, observationSettings, readConfig, usePlainErrors } from '@mingjian/platform'
 import { loadRulebook } from '@mingjian/rulebook'
 import { Command } from 'commander'
@@ -38,15 +38,13 @@ async function migrate({ demo }: Options) {
       namespace: config.NAMESPACE,
       follow: config.FOLLOW_NAMESPACES ?? [],
     })
-    const personnel = await migratePersonnel({ connection: store.connection, bus, namespace: config.NAMESPACE, progress })
+    const personnel = await migratePersonnel({ connection: store.connection, bus, namespace: config.NAMESPACE, logger, progress })
     const tree = demo ? demoTree(demo, rulebook.regions) : undefined
     if (demo && tree && agencies.register.search({ limit: 1 }).length === 0) {
       await agencies.put(demoAgencies(tree, rulebook.regions))
       await supervisors.put(demoCertificates(demoLogins(tree, rulebook.regions)))
     }
-    const { connection } = store
-    const into = { connection, bus, namespace: config.NAMESPACE, clock: () => new Date(), logger }
-    const agenciesEntered = await enterInto(into, agencies.register.all())
+    const agenciesEntered = await personnel.enter(agencies.register.all())
     const all = [done, exchange, personnel]
     return { topics: all.flatMap(({ topics }) => topics), migrations: all.flatMap(({ migrations }) => migrations), agenciesEntered }
   } finally {

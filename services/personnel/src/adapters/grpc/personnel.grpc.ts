@@ -21,6 +21,7 @@ import {
   unary,
 } from '@mingjian/rpc'
 import type { z } from 'zod'
+import { ACCESS } from '../../application/access.ts'
 import { readAgency } from '../../application/agency-steps.ts'
 import { checkCertificates } from '../../application/check-certificates.ts'
 import { findReviewers } from '../../application/find-reviewers.ts'
@@ -29,8 +30,6 @@ import type { PersonnelDeps } from '../../application/personnel-deps.ts'
 import type { AgencyAt } from '../../domain/agency/agency-at.ts'
 
 export type CallerOf = (authorization: string) => Promise<Caller>
-/** Who may ask what; scope is checked besides. */
-type Access = Record<'check' | 'read' | 'assign', readonly Role[]>
 
 const NAME = 'mingjian.personnel.v1.PersonnelService'
 const oneCheck = checkShape.shape.checks.element
@@ -38,7 +37,7 @@ const known = checkShape.pick({ knownAt: true })
 const agencyRequest = agencyParams.extend(agencyQuery.shape)
 
 /** Personnel's answers to other services: what HTTP answers, under the same shapes, roles and scopes. */
-export function personnelGrpc(deps: PersonnelDeps, callerOf: CallerOf, access: Access): GrpcService {
+export function personnelGrpc(deps: PersonnelDeps, callerOf: CallerOf): GrpcService {
   async function callerWith(metadata: Metadata, roles: readonly Role[]): Promise<Caller> {
     const caller = await callerOf(String(metadata.get('authorization')[0] ?? ''))
     if (!roles.some((role) => caller.roles.includes(role))) throw new DomainError('forbidden', '您的岗位不能查询这一项。')
@@ -53,7 +52,7 @@ export function personnelGrpc(deps: PersonnelDeps, callerOf: CallerOf, access: A
       checkCertificate: unary<CheckCertificateRequest, CheckCertificateResponse>(
         `${NAME}/CheckCertificate`,
         async ({ no, at, knownAt }, metadata) => {
-          await callerWith(metadata, access.check)
+          await callerWith(metadata, ACCESS.check)
           const asked = read(oneCheck.extend(known.shape), { no, at, ...maybe({ knownAt }) })
           const [answer] = await checkCertificates(deps, [asked], asked.knownAt)
           return { answer: answer && answered(answer) }
@@ -62,24 +61,24 @@ export function personnelGrpc(deps: PersonnelDeps, callerOf: CallerOf, access: A
       checkCertificates: unary<CheckCertificatesRequest, CheckCertificatesResponse>(
         `${NAME}/CheckCertificates`,
         async ({ checks, knownAt }, metadata) => {
-          await callerWith(metadata, access.check)
+          await callerWith(metadata, ACCESS.check)
           const asked = read(checkShape, { checks, ...maybe({ knownAt }) })
           return { answers: (await checkCertificates(deps, asked.checks, asked.knownAt)).map(answered) }
         },
       ),
       getAgency: unary<GetAgencyRequest, GetAgencyResponse>(`${NAME}/GetAgency`, async ({ id, at }, metadata) => {
-        const caller = await callerWith(metadata, access.read)
+        const caller = await callerWith(metadata, ACCESS.read)
         const asked = read(agencyRequest, { id, ...maybe({ at }) })
         const { agency } = await readAgency(deps, { caller }, asked.id, asked.at)
         return { agency: told(agency) }
       }),
       findSupervisors: unary<FindSupervisorsRequest, FindSupervisorsResponse>(`${NAME}/FindSupervisors`, async (request, metadata) => {
-        const caller = await callerWith(metadata, access.assign)
+        const caller = await callerWith(metadata, ACCESS.assign)
         const { available, excluded } = await findSupervisors(deps, { caller }, read(supervisorsFoundQuery, maybe(request)))
         return { available: available.map((each) => ({ ...NOBODY, ...each })), excluded: excluded.map((each) => ({ ...NOBODY, ...each })) }
       }),
       findReviewers: unary<FindReviewersRequest, FindReviewersResponse>(`${NAME}/FindReviewers`, async (request, metadata) => {
-        const caller = await callerWith(metadata, access.assign)
+        const caller = await callerWith(metadata, ACCESS.assign)
         const { available, recused } = await findReviewers(deps, { caller }, read(reviewersQuery, maybe(request)))
         const empty = { region: '', employer: '', fields: [], reason: '' }
         return { available: available.map((each) => ({ ...empty, ...each })), recused: recused.map((each) => ({ ...empty, ...each })) }

@@ -19,6 +19,7 @@ import {
 import type { Dossier } from '@mingjian/dossier'
 import { type Role, type Route, route } from '@mingjian/platform'
 import type { z } from 'zod'
+import { ACCESS } from '../../application/access.ts'
 import {
   applyForCertificate,
   approveCertificate,
@@ -43,7 +44,6 @@ import { type CertificateCall, findCertificate } from '../../application/find-ce
 import { listCertificates } from '../../application/lists.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
 import type { Certificate } from '../../domain/certificate/state.ts'
-import { ACCESS } from './access.ts'
 import { etag, staffCall } from './staff-call.ts'
 
 const PATH = '/api/personnel/certificates'

@@ -1,10 +1,10 @@
 import { certificateParams, checkAnswersShape, checkShape, publicCertificateShape } from '@mingjian/contracts'
 import { DomainError } from '@mingjian/dossier'
 import { type PublicGuard, type Route, route } from '@mingjian/platform'
+import { ACCESS } from '../../application/access.ts'
 import { checkCertificates } from '../../application/check-certificates.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
 import { showCertificate } from '../../application/show-certificate.ts'
-import { ACCESS } from './access.ts'
 
 /** Was this person entitled to act, at that moment? Asked by staff and machines for thousands at once, by anybody for one card, now. */
 export function checkRoutes(deps: PersonnelDeps, guard: PublicGuard): Route[] {

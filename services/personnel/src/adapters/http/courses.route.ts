@@ -9,9 +9,9 @@ import {
   recordedShape,
 } from '@mingjian/contracts'
 import { type Route, route } from '@mingjian/platform'
+import { ACCESS } from '../../application/access.ts'
 import { announceCourse, cancelCourse, listCourses, recordAttendance } from '../../application/course-steps.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
-import { ACCESS } from './access.ts'
 import { staffCall } from './staff-call.ts'
 
 const PATH = '/api/personnel/courses'

@@ -10,11 +10,11 @@ import {
   townshipModelsShape,
 } from '@mingjian/contracts'
 import { type Route, route } from '@mingjian/platform'
+import { ACCESS } from '../../application/access.ts'
 import { changeAgency, requireAgencies } from '../../application/agency-steps.ts'
 import { listDuties, listTownshipModels, setTownshipModel } from '../../application/duty-lists.ts'
 import { entryId } from '../../application/officer-steps.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
-import { ACCESS } from './access.ts'
 import { staffCall } from './staff-call.ts'
 
 const PATH = '/api/personnel/agencies'

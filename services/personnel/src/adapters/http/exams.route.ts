@@ -10,10 +10,10 @@ import {
   setExamShape,
 } from '@mingjian/contracts'
 import { type Route, route } from '@mingjian/platform'
+import { ACCESS } from '../../application/access.ts'
 import { analyseExam, examResults } from '../../application/exam-results.ts'
 import { cancelExam, listExams, setExam } from '../../application/exam-steps.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
-import { ACCESS } from './access.ts'
 import { staffCall } from './staff-call.ts'
 
 const PATH = '/api/personnel/exams'

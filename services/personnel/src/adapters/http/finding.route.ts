@@ -1,9 +1,9 @@
 import { reviewersQuery, reviewersShape, supervisorsFoundQuery, supervisorsFoundShape } from '@mingjian/contracts'
 import { type Route, route } from '@mingjian/platform'
+import { ACCESS } from '../../application/access.ts'
 import { findReviewers } from '../../application/find-reviewers.ts'
 import { findSupervisors } from '../../application/find-supervisors.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
-import { ACCESS } from './access.ts'
 import { staffCall } from './staff-call.ts'
 
 /** Who can be put to a piece of work: entitled at that moment, and free to judge the unit that it is about. */

@@ -20,6 +20,7 @@ import {
 import type { Dossier } from '@mingjian/dossier'
 import { type Route, route } from '@mingjian/platform'
 import type { z } from 'zod'
+import { ACCESS } from '../../application/access.ts'
 import { officerDetail } from '../../application/describe.ts'
 import { listOfficers } from '../../application/lists.ts'
 import { nameSupervisor } from '../../application/name-supervisor.ts'
@@ -35,7 +36,6 @@ import {
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
 import type { StaffCall } from '../../application/viewer.ts'
 import type { Officer, OfficerCommand } from '../../domain/officer/officer.ts'
-import { ACCESS } from './access.ts'
 import { etag, staffCall } from './staff-call.ts'
 
 const PATH = '/api/personnel/officers'

@@ -8,9 +8,9 @@ import {
 } from '@mingjian/contracts'
 import { type Route, route } from '@mingjian/platform'
 import { z } from 'zod'
+import { ACCESS } from '../../application/access.ts'
 import { NO_ROWS, type PersonnelImport, type PersonnelImportDeps } from '../../application/import-ports.ts'
 import { importTemplate, PURPOSE, requestPersonnelImport } from '../../application/request-personnel-import.ts'
-import { ACCESS } from './access.ts'
 
 const access = { roles: ACCESS.keep }
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'

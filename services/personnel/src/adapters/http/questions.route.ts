@@ -1,8 +1,8 @@
 import { becauseOfShape, enterQuestionShape, examEntryParams, officerDoneShape, questionsQuery, questionsShape } from '@mingjian/contracts'
 import { type Route, route } from '@mingjian/platform'
+import { ACCESS } from '../../application/access.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
 import { enterQuestion, listQuestions, retireQuestion } from '../../application/question-bank.ts'
-import { ACCESS } from './access.ts'
 import { staffCall } from './staff-call.ts'
 
 const PATH = '/api/personnel/questions'

@@ -1,9 +1,9 @@
 import { answersShape, examEntryParams, myExamsShape, officerDoneShape, savedShape, sittingShape } from '@mingjian/contracts'
 import { type Route, route } from '@mingjian/platform'
 import { z } from 'zod'
+import { ACCESS } from '../../application/access.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
 import { beginSitting, giveAnswers, myExams, readSitting, submitSitting } from '../../application/sit-exam.ts'
-import { ACCESS } from './access.ts'
 import { staffCall } from './staff-call.ts'
 
 const PATH = '/api/personnel/sittings'

@@ -1,8 +1,8 @@
 import { agencyParams, staffingOfShape, staffingQuery, staffingShape, staffingTrendQuery, staffingTrendShape } from '@mingjian/contracts'
 import { type Route, route } from '@mingjian/platform'
+import { ACCESS } from '../../application/access.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
 import { listStaffing, readStaffing, staffingTrend } from '../../application/staffing-list.ts'
-import { ACCESS } from './access.ts'
 import { staffCall } from './staff-call.ts'
 
 const PATH = '/api/personnel/staffing'

@@ -1,6 +1,6 @@
 import type { Role } from '@mingjian/platform'
 
-/** Who may do what; scope (region × unit) is checked besides, in the use cases. */
+/** Who may do what, over HTTP and gRPC alike; scope (region × unit) is checked besides, in the use cases. */
 export const ACCESS = {
   read: ['personnel-officer', 'supervisor', 'reviewer', 'approver', 'leader', 'discipline', 'auditor', 'agency-liaison'],
   /** Whether a certificate was in force is asked by whoever handles a case, also by machines. */
