@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { credentials } from '@grpc/grpc-js'
+import { Client, credentials } from '@grpc/grpc-js'
 import { openLocalBus } from '@mingjian/messaging'
 import { createPersonnel } from '@mingjian/personnel'
 import { createLogger, fileKeyRing, lifecycle } from '@mingjian/platform'
@@ -14,7 +14,8 @@ import { aCard, opened } from '../services/personnel/src/domain/certificate/cert
 import { median } from './rounds.ts'
 
 // CheckCertificate: checks a second in this process, where one thread does all the work, in batches and one by one; and how long one takes over gRPC
-// from another process on the same machine, one after the other and eight at once. Prints one JSON line; raw samples go to bench/results/.
+// from another process on the same machine, one after the other and eight at once, beside a health check
+// over the same socket, which asks nothing of us. Prints one JSON line; raw samples go to bench/results/.
 
 const CARDS = Number(process.env.CARDS ?? 2_000)
 const BATCH = 5_000
@@ -108,19 +109,30 @@ async function overGrpc(dir: string) {
     )
     return performance.now() - from
   }
-  const ask = async (calls: number, atOnce: number) => {
+  const raw = new Client(grpc.personnel, credentials.createInsecure())
+  const bytes = (value: Buffer) => value
+  const health = async () => {
+    const from = performance.now()
+    await new Promise<void>((resolve, reject) =>
+      raw.makeUnaryRequest('/grpc.health.v1.Health/Check', bytes, bytes, Buffer.alloc(0), (error) => (error ? reject(error) : resolve())),
+    )
+    return performance.now() - from
+  }
+  const ask = async (calls: number, atOnce: number, call: (n: number) => Promise<number> = one) => {
     const took: number[] = []
     const worker = async () => {
-      for (let n = 0; n < calls / atOnce; n++) took.push(await one(n))
+      for (let n = 0; n < calls / atOnce; n++) took.push(await call(n))
     }
     await Promise.all(Array.from({ length: atOnce }, worker))
     return took.sort((a, b) => a - b)
   }
   try {
     await ask(1_000, 1)
-    return { alone: await ask(CALLS, 1), atOnce: await ask(CALLS, AT_ONCE) }
+    await ask(1_000, 1, health)
+    return { bare: await ask(CALLS, 1, health), alone: await ask(CALLS, 1), atOnce: await ask(CALLS, AT_ONCE) }
   } finally {
     client.close()
+    raw.close()
     await instance.end()
   }
 }
@@ -140,6 +152,8 @@ try {
     grpcCalls: CALLS,
     p50Ms: at(outside.alone, 0.5),
     p99Ms: at(outside.alone, 0.99),
+    bareP50Ms: at(outside.bare, 0.5),
+    bareP99Ms: at(outside.bare, 0.99),
     atOnce: AT_ONCE,
     p50MsAtOnce: at(outside.atOnce, 0.5),
     p99MsAtOnce: at(outside.atOnce, 0.99),
