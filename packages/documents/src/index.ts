@@ -20,6 +20,8 @@ export const readDocument = async (file: Buffer): Promise<Block[]> => (await imp
 /** See print-pdf.ts. */
 export const printPdf = async (blocks: Block[], options: PrintOptions): Promise<Printed> =>
   (await import('./print-pdf.ts')).printPdf(blocks, options)
+/** See scan-code-png.ts. */
+export const scanCodePng = async (content: string): Promise<Buffer> => (await import('./scan-code-png.ts')).scanCodePng(content)
 /** See scan-code-svg.ts. */
 export const scanCodeSvg = async (content: string, label: string): Promise<string> =>
   (await import('./scan-code-svg.ts')).scanCodeSvg(content, label)

@@ -2,6 +2,7 @@ import { usePlainErrors } from '@mingjian/platform'
 import { Router } from 'express'
 import { createApiClient } from './api-client.ts'
 import { assets } from './assets.ts'
+import { certificatePages } from './citizen/certificate-pages.ts'
 import { directoryPage } from './citizen/directory-page.ts'
 import { homePage } from './citizen/home.ts'
 import { reportPages } from './citizen/report-pages.ts'
@@ -59,6 +60,7 @@ export function createPortal({
   router.use(reportPages(context))
   router.use(statusPages(context))
   router.use(directoryPage(context))
+  router.use(certificatePages(context))
   router.use(statisticsPage(context))
   router.use(statementPages())
   router.use(staffPages(context))

@@ -19,6 +19,7 @@ export type PageOptions = {
 const PUBLIC_LINKS = [
   ['/report', '我要反映'],
   ['/status', '查询进展'],
+  ['/certificates', '核验证件'],
   ['/directory', '监督电话'],
   ['/statistics', '年度数据'],
 ] as const
