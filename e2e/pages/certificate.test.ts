@@ -8,16 +8,7 @@ import { pagesOf } from './pages-of.ts'
 const its = pagesOf()
 const NO = '520502990001'
 
-async function call(username: string, path: string, body: object): Promise<Record<string, unknown>> {
-  const password = its.logins.get(username) ?? ''
-  const form = new URLSearchParams({ grant_type: 'password', client_id: 'mingjian-cli', username, password })
-  const token = await fetch(`${its.instance.url}/realms/mingjian/protocol/openid-connect/token`, { method: 'POST', body: form })
-  const { access_token } = (await token.json()) as { access_token: string }
-  const headers = { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' }
-  const answer = await fetch(`${its.instance.url}/api/personnel${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-  return (await answer.json()) as Record<string, unknown>
-}
+const call = (username: string, path: string, body: object) => its.call(username, 'POST', `/api/personnel${path}`, body)
 
 /** A card in force of somebody of the county's market department. */
 async function issued(): Promise<void> {

@@ -8,28 +8,13 @@ const its = pagesOf()
 const SITTER = 'agency-liaison-520502'
 const QUESTIONS = 6
 
-async function tokenOf(username: string): Promise<string> {
-  const password = its.logins.get(username) ?? ''
-  const form = new URLSearchParams({ grant_type: 'password', client_id: 'mingjian-cli', username, password })
-  const answer = await fetch(`${its.instance.url}/realms/mingjian/protocol/openid-connect/token`, { method: 'POST', body: form })
-  return ((await answer.json()) as { access_token: string }).access_token
-}
-
-async function call<T>(username: string, method: string, path: string, body?: object): Promise<T> {
-  const headers = { authorization: `Bearer ${await tokenOf(username)}`, 'content-type': 'application/json' }
-  const answer = await fetch(`${its.instance.url}/api/personnel${path}`, {
-    method,
-    headers,
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  })
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-  return (await answer.json()) as T
-}
+const call = <T>(username: string, method: string, path: string, body?: object) =>
+  its.call<T>(username, method, `/api/personnel${path}`, body)
 
 /** Who is registered, six questions, and a test of so many minutes. */
 async function prepared(minutes: number): Promise<void> {
   const keeper = 'personnel-officer-520502'
-  const [, claims = ''] = (await tokenOf(SITTER)).split('.')
+  const [, claims = ''] = (await its.token(SITTER)).split('.')
   const { sub, unit } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { sub: string; unit: string }
   const person = { name: '考生甲', agencyId: unit, employment: 'civil-servant', login: sub, on: '2020-01-01' }
   await call(keeper, 'POST', '/officers', person)

@@ -10,7 +10,7 @@ export async function showCertificate(deps: PersonnelDeps, no: string) {
   return {
     no,
     status: answer.status,
-    statusText: answer.text.replaceAll('这一时刻', '现在'),
+    statusText: answer.text.replaceAll(/在?这一时刻/g, '现在'),
     kind,
     agencyName: answer.agencyName,
     validTo: answer.validTo,

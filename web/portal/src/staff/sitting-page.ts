@@ -35,7 +35,7 @@ export function sittingPage(sitting: Sitting, session: StaffSession, errors: Fie
     const choices = options.map(({ letter, text: words }) => ({ value: letter, text: words }))
     return html`<input type="hidden" name="${name}" value="">${choiceField({ values, errors }, { name, label, choices, many: kind === 'multiple' })}`
   })
-  return html`${errorSummary(errors)}<h1>${title}</h1><p>满分${total}分，${passMark}分合格。<strong>${plainTime(endsAt)}</strong>到时自动交卷，以平台的时钟为准。</p>
+  return html`${errorSummary(errors)}<h1>${title}</h1><p>满分${total}分，${passMark}分合格。<strong>${plainTime(endsAt)}</strong>自动交卷，以平台的时钟为准。</p>
 <p class="exam-clock" role="timer" data-remaining></p>
 <form method="post" action="/staff/sittings/${id}" novalidate data-sitting="${id}" data-now="${now}" data-ends="${endsAt}">${formToken(session)}
 ${fields}

@@ -17,6 +17,7 @@ import { registerPages } from './register-pages.ts'
 import { staffSessions } from './sessions.ts'
 import { slipPages } from './slip-pages.ts'
 import { sessionOf } from './staff-visit.ts'
+import { staffingPages } from './staffing-pages.ts'
 import { supervisorPages } from './supervisor-pages.ts'
 import { templatePages } from './template-pages.ts'
 import { worklistPage } from './worklist-page.ts'
@@ -74,6 +75,7 @@ export function staffPages(portal: PortalContext): Router {
   router.use(delegationPages(context))
   router.use(templatePages(context))
   router.use(supervisorPages(context))
+  router.use(staffingPages(context))
   router.use(examPages(context))
   router.use(calendarPages(context))
   router.use(auditPages(context))

@@ -23,6 +23,9 @@ export const REGISTRARS = ['intake-clerk', 'township-registrar']
 export const HANDERS = ['approver']
 export const RECEIVERS = ['intake-clerk']
 
+/** Who sees whether units have the supervisors that they should have. */
+const STAFFING_READERS = ['personnel-officer', 'supervisor', 'reviewer', 'approver', 'leader', 'discipline', 'auditor']
+
 /** Who may be an officer, and sits a test. */
 const SITTERS = [
   'personnel-officer',
@@ -47,6 +50,7 @@ const LINKS: [url: string, text: string, roles: string[]][] = [
   ['/staff/handovers', '接收移交', RECEIVERS],
   ['/staff/templates', '文书模板', ['intake-clerk', 'supervisor', 'approver']],
   ['/staff/supervisors', '监督证', ['personnel-officer']],
+  ['/staff/staffing', '监督人员配备', STAFFING_READERS],
   ['/staff/exams', '知识测试', SITTERS],
   ['/staff/delegations', '代理', ['approver', 'leader', 'supervisor', 'intake-clerk', 'archivist', 'hotline-agent']],
   ['/staff/handover-partners', '移交机关', ['system-admin']],
