@@ -5,7 +5,6 @@ import {
   hotlineProfile,
   hotlineProfileList,
   type ImportWrittenBack,
-  importAccepted,
   importPreview,
   importWrittenBackShape,
 } from '@mingjian/contracts'
@@ -15,7 +14,9 @@ import { FormValues } from '../form-values.ts'
 import { html } from '../html.ts'
 import { readForm } from '../read-form.ts'
 import { chosenColumns, importForm, profileId, type Unmatched, unmatchedOf } from './import-form.ts'
-import { importPage, importTable, writeBackForm } from './import-page.ts'
+import { BASE, importPage, writeBackForm } from './import-page.ts'
+import { importSteps, NO_FILE, type Sent, uploadTable } from './import-steps.ts'
+import { importTable } from './import-view.ts'
 import { passOn } from './pass-on.ts'
 import { EXPIRED, NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
 
@@ -40,7 +41,7 @@ export function importPages(context: StaffContext): Router {
     ])
     const choices = profiles.items.map(({ id, name }) => ({ value: id, text: name }))
     const state = { values: values ?? new FormValues([['dryRun', 'true']]), errors }
-    const body = html`<h1>导入12345工单</h1>${importForm(session, state, choices, profiles.fields, unmatched)}${writeBackForm(state)}${importTable(items)}${next && html`<p class="pages"><a href="/staff/imports?cursor=${encodeURIComponent(next)}">更早的</a></p>`}`
+    const body = html`<h1>导入12345工单</h1>${importForm(session, state, choices, profiles.fields, unmatched)}${writeBackForm(state)}${importTable(items, BASE)}${next && html`<p class="pages"><a href="/staff/imports?cursor=${encodeURIComponent(next)}">更早的</a></p>`}`
     showStaff(request, response, '导入12345工单', body, errors.size > 0 ? 422 : 200)
   }
 
@@ -79,35 +80,19 @@ export function importPages(context: StaffContext): Router {
       await keepProfile(form, sessionOf(response).bearer)
       return response.redirect(303, `/staff/imports/${sent.importId}`)
     }
-    const failure = sent ?? { errors: new Map([['file', '请选择要导入的表格。']]) }
-    await showList(request, response, { values: form, ...failure })
+    const { errors, problem } = sent ?? NO_FILE
+    await showList(request, response, { values: form, errors, ...(problem ? { unmatched: unmatchedOf(problem) } : {}) })
   })
 
-  type Sent = { importId: string } | { errors: FieldErrors; unmatched?: Unmatched | undefined }
-  /** Hands the file on while it streams in; the fields stand before it in the form. */
-  async function upload(request: Request, response: Response): Promise<{ sent: Sent | undefined; form: FormValues }> {
-    const session = sessionOf(response)
-    let sent: Sent | undefined
-    const form = await readForm(request, (values) => async (field, name, content) => {
-      if (field !== 'file' || sent) return
-      if (!context.tokenHolds(session, values.get('csrf'))) {
-        sent = { errors: EXPIRED }
-        return
-      }
-      const fields = Object.fromEntries(
-        ['dryRun', 'profile', 'uncategorised', 'source'].flatMap((key) => (values.get(key) ? [[key, values.get(key)]] : [])),
-      )
-      const mapping = chosenColumns(values)
-      if (Object.keys(mapping).length > 0) fields.mapping = JSON.stringify(mapping)
-      try {
-        const options = { bearer: session.bearer }
-        sent = await api.upload(API, importAccepted, { name, content }, options, fields)
-      } catch (error) {
-        const problem = refusalOf(error)
-        sent = { errors: problemErrors({ field: 'file', ...problem }, INPUTS), unmatched: unmatchedOf(problem) }
-      }
-    })
-    return { sent, form }
+  const upload = (request: Request, response: Response): Promise<{ sent: Sent | undefined; form: FormValues }> =>
+    uploadTable(context, request, response, { path: API, inputs: INPUTS, fieldsOf })
+
+  function fieldsOf(values: FormValues): Record<string, string> {
+    const fields = Object.fromEntries(
+      ['dryRun', 'profile', 'uncategorised', 'source'].flatMap((key) => (values.get(key) ? [[key, values.get(key)]] : [])),
+    )
+    const mapping = chosenColumns(values)
+    return Object.keys(mapping).length > 0 ? { ...fields, mapping: JSON.stringify(mapping) } : fields
   }
 
   async function keepProfile(form: FormValues, bearer: string): Promise<void> {
@@ -117,20 +102,6 @@ export function importPages(context: StaffContext): Router {
     const body = { id: profileId(name), name, source: form.get('source') || DEFAULT_SOURCE, columns }
     await api.call('POST', '/api/intake/hotline-profiles', hotlineProfile, { bearer, body })
   }
-
-  router.post('/staff/imports/:id/:step', async (request, response, next) => {
-    const { id, step } = request.params
-    if (step !== 'stop' && step !== 'resume' && step !== 'confirm') return next()
-    const session = sessionOf(response)
-    if (!context.tokenHolds(session, (await readForm(request)).get('csrf'))) return response.redirect(303, `/staff/imports/${id}`)
-    const shape = step === 'confirm' ? importAccepted : hotlineImportStatus
-    try {
-      const { importId } = await api.call('POST', `${importApi(request)}/${step}`, shape, { bearer: session.bearer })
-      response.redirect(303, `/staff/imports/${importId}`)
-    } catch (error) {
-      await showOne(request, response, { error: refusalOf(error).detail })
-    }
-  })
 
   router.post('/staff/imports/:id/written-back', async (request, response) => {
     const session = sessionOf(response)
@@ -145,11 +116,11 @@ export function importPages(context: StaffContext): Router {
     }
   })
 
-  router.get('/staff/imports/:id/:file', async (request, response, next) => {
-    const { file } = request.params
-    if (file !== 'events' && file !== 'rejects' && file !== 'write-back') return next()
-    const answer = await api.raw(`${importApi(request)}/${file}`, { bearer: sessionOf(response).bearer })
-    await passOn(answer, response)
+  importSteps(router, context, {
+    base: BASE,
+    path: API,
+    files: ['events', 'rejects', 'write-back'],
+    refused: (request, response, error) => showOne(request, response, { error }),
   })
 
   return router

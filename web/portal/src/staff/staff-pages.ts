@@ -12,6 +12,7 @@ import { handoverPages } from './handover-pages.ts'
 import { handoverPartnerPages } from './handover-partner-pages.ts'
 import { importPages } from './import-pages.ts'
 import { paperPages } from './paper-pages.ts'
+import { personnelImportPages } from './personnel-import-pages.ts'
 import { receivedHandoverPages } from './received-handover-pages.ts'
 import { registerPages } from './register-pages.ts'
 import { staffSessions } from './sessions.ts'
@@ -76,6 +77,7 @@ export function staffPages(portal: PortalContext): Router {
   router.use(templatePages(context))
   router.use(supervisorPages(context))
   router.use(staffingPages(context))
+  router.use(personnelImportPages(context))
   router.use(examPages(context))
   router.use(calendarPages(context))
   router.use(auditPages(context))

@@ -51,6 +51,7 @@ const LINKS: [url: string, text: string, roles: string[]][] = [
   ['/staff/templates', '文书模板', ['intake-clerk', 'supervisor', 'approver']],
   ['/staff/supervisors', '监督证', ['personnel-officer']],
   ['/staff/staffing', '监督人员配备', STAFFING_READERS],
+  ['/staff/people-imports', '导入人员和证件', ['personnel-officer']],
   ['/staff/exams', '知识测试', SITTERS],
   ['/staff/delegations', '代理', ['approver', 'leader', 'supervisor', 'intake-clerk', 'archivist', 'hotline-agent']],
   ['/staff/handover-partners', '移交机关', ['system-admin']],
