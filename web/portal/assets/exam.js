@@ -41,6 +41,7 @@ function sit(form) {
     try {
       const answer = await fetch(`${form.getAttribute('action')}/answers`, { method: 'POST', body, signal: AbortSignal.timeout(10000) })
       if (answer.status === 409) return leave()
+      if (answer.status === 401 || answer.status === 403) return tellSignedOut()
       if (!answer.ok) throw new Error(String(answer.status))
       const { answered } = await answer.json()
       const now = read()
@@ -56,6 +57,11 @@ function sit(form) {
       sending = false
     }
     if (!form.hasAttribute(`data-${UNSENT}`)) send()
+  }
+
+  function tellSignedOut() {
+    leaving = true
+    told.textContent = '登录已超时，答案留在本机。请刷新这一页重新登录，答案会自动补存；计时没有停'
   }
 
   function leave() {

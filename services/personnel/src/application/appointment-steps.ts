@@ -3,6 +3,7 @@ import { DomainError, type Dossier, newDataKey, openDataKey, openField, sealFiel
 import { type AppointmentKind, type AppointmentRules, addMonths } from '@mingjian/rulebook'
 import { newestFacts } from '../domain/agency/agency-at.ts'
 import type { Appointment, AppointmentCommand } from '../domain/appointment/appointment.ts'
+import { dayOf } from '../domain/instants.ts'
 import { isIdentityNumber } from '../domain/officer/identity-number.ts'
 import { refuse } from '../domain/refusals.ts'
 import { entryId, identityIndex } from './officer-steps.ts'
@@ -94,14 +95,11 @@ export async function changeAppointment(deps: PersonnelDeps, call: StaffCall, id
   requireOffice(await viewerOf(deps, call.caller), found.region)
   const rules = deps.rulebook.for(found.region).appointments
   if (command.type === 'end') requireCode(rules.endGrounds, command.ground, 'ground', '终止原因')
-  if (command.type === 'renew') requireTerm(ruleOf(rules, found.state.kind).termMonths, dayAfterTerm(found.state), command.until)
+  if (command.type === 'renew') requireTerm(ruleOf(rules, found.state.kind).termMonths, dayOf(found.state.until), command.until)
   if (command.type === 'change-fields' && command.fields.length === 0 && ruleOf(rules, found.state.kind).fields)
     throw refuse('fields-missing', '请至少填写一个熟悉的执法领域。', { field: 'fields' })
   return (await deps.appointments.execute(found, command, envelopeOf(call))).dossier
 }
-
-/** `until` is the first instant after the term: 24:00 of its last day in China. */
-const dayAfterTerm = ({ until }: Appointment): string => new Date(Date.parse(until) + 8 * 3_600_000).toISOString().slice(0, 10)
 
 /** Declares that somebody has to do with an agency so closely that they do not judge it. */
 export async function declareConflict(

@@ -1,6 +1,6 @@
 import type { attendanceShape, courseShape } from '@mingjian/contracts'
 import { DomainError, type Dossier } from '@mingjian/dossier'
-import { codesAbove } from '@mingjian/rulebook'
+import { civilDateAt, codesAbove } from '@mingjian/rulebook'
 import type { z } from 'zod'
 import type { Course } from '../domain/course/course.ts'
 import type { Officer, OfficerCommand } from '../domain/officer/officer.ts'
@@ -54,7 +54,7 @@ export async function listCourses(deps: PersonnelDeps, { caller }: StaffCall, pa
 export function attendanceOf(deps: PersonnelDeps, { state }: Dossier<Course>, hours = state.hours): OfficerCommand {
   const { id, on, title, kind, cancelled } = state
   if (cancelled) throw refuse('course-cancelled', '这次培训已经取消，不能登记学时。')
-  if (on > deps.clock().toISOString().slice(0, 10)) throw refuse('day-wrong', '培训还没有开始，请在培训后登记学时。')
+  if (on > civilDateAt(deps.clock())) throw refuse('day-wrong', '培训还没有开始，请在培训后登记学时。')
   if (hours > state.hours) throw refuse('hours-wrong', `学时不能多于这次培训的${state.hours}学时。`, { field: 'hours' })
   return { type: 'record-training', id: `course-${id}`, on, hours, course: title, kind }
 }

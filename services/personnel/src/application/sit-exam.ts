@@ -10,6 +10,8 @@ import { examItem, findExam, paperOf } from './exam-steps.ts'
 import type { PersonnelDeps } from './personnel-deps.ts'
 import { envelopeOf, type StaffCall } from './viewer.ts'
 
+/** How long a test stays in the list of who could sit it. */
+const LISTED_MS = 366 * 86_400_000
 const CLOCK = { kind: 'system' as const, id: 'timer' }
 
 /** The officer who signed in. */
@@ -22,11 +24,16 @@ async function ownOfficer(deps: PersonnelDeps, { caller }: StaffCall): Promise<D
 const sittingsOf = (deps: PersonnelDeps, officer: string, exams: string[]) =>
   deps.sittings.findMany({ 'index.officer': officer, 'index.exam': { $in: exams } })
 
-/** Tests that the caller may sit or has sat, the newest first. */
+/** Tests of the last year that the caller may sit or has sat, the newest first. */
 export async function myExams(deps: PersonnelDeps, call: StaffCall) {
   const officer = await ownOfficer(deps, call)
   const { region } = officer.state
-  const exams = await deps.exams.findMany({ 'index.place': { $in: [region, ...codesAbove(region)] }, 'index.held': true })
+  const since = new Date(deps.clock().getTime() - LISTED_MS).toISOString()
+  const exams = await deps.exams.findMany({
+    'index.place': { $in: [region, ...codesAbove(region)] },
+    'index.closesAt': { $gte: since },
+    'index.held': true,
+  })
   const sat = await sittingsOf(
     deps,
     officer._id,

@@ -134,7 +134,7 @@ export function personnelStores(connection: mongoose.Connection) {
   const exams = dossierStore<Exam>(connection, {
     collection: 'exams',
     index: { place: String, closesAt: String, held: Boolean },
-    indexes: [{ fields: { 'index.place': 1, ...list } }],
+    indexes: [{ fields: { 'index.place': 1, ...list } }, { fields: { 'index.place': 1, 'index.closesAt': 1 } }],
   })
   const sittings = dossierStore<Sitting>(connection, {
     collection: 'sittings',
