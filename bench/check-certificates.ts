@@ -45,6 +45,9 @@ async function inProcess(dir: string) {
     callerOf: async () => {
       throw new Error('nobody asks here')
     },
+    serviceOnly: async () => {
+      throw new Error('nobody asks here')
+    },
     clock: () => new Date(),
     logger: createLogger('silent', 'bench'),
     lifecycle: life,

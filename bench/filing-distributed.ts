@@ -56,6 +56,7 @@ try {
     PUBLIC_URL: 'http://127.0.0.1:9',
     OIDC_REALM_URL: realm,
     OIDC_SERVICES_SECRET: 'nobody-is-asked-here',
+    PERSONNEL_GRPC: '127.0.0.1:1',
     SECRETS_DIR: secrets,
     PUBLIC_GUARD: 'off',
   })

@@ -46,6 +46,10 @@ async function prepare(count: number) {
     callerOf: async () => {
       throw new Error('nobody asks here')
     },
+    personnel: {
+      checkSupervisors: async (ids) => ids.map((id) => ({ id, status: 'valid' })),
+      readClue: async () => undefined,
+    },
     clock: () => new Date(),
     logger: createLogger('silent', 'bench'),
     lifecycle: life,

@@ -38,7 +38,10 @@ async function run(path: string, env: Record<string, string>): Promise<{ code: n
 }
 
 test.each([
-  ['services/intake/src/main.ts', ['MONGO_URI', 'KAFKA_BROKERS', 'OIDC_REALM_URL', 'SECRETS_DIR', 'OIDC_SERVICES_SECRET']],
+  [
+    'services/intake/src/main.ts',
+    ['MONGO_URI', 'KAFKA_BROKERS', 'OIDC_REALM_URL', 'SECRETS_DIR', 'OIDC_SERVICES_SECRET', 'PERSONNEL_GRPC'],
+  ],
   ['services/exchange/src/main.ts', ['MONGO_URI', 'KAFKA_BROKERS', 'OIDC_REALM_URL', 'SECRETS_DIR']],
   ['services/personnel/src/main.ts', ['MONGO_URI', 'KAFKA_BROKERS', 'OIDC_REALM_URL', 'SECRETS_DIR']],
   ['web/portal/src/main.ts', ['PUBLIC_URL', 'API_URL', 'OIDC_REALM_URL', 'PORTAL_SECRET']],
@@ -56,6 +59,7 @@ test('secrets that are not there are told together with what does not fit', asyn
     KAFKA_SASL_MECHANISM: 'scram-sha-512',
     OIDC_REALM_URL: 'http://127.0.0.1:1/realms/mingjian',
     OIDC_SERVICES_SECRET: 'x'.repeat(16),
+    PERSONNEL_GRPC: 'personnel:9090',
     SECRETS_DIR: '/nowhere',
   })
   expect([code, listened]).toEqual([1, false])

@@ -9,6 +9,7 @@ import {
   handoverKeys,
   type Lifecycle,
   realmGuard,
+  servicesOnly,
   startTelemetry,
   usePlainErrors,
 } from '@mingjian/platform'
@@ -41,11 +42,12 @@ export async function openService(config: DistributedConfig, service: string, li
   })
   const { store, bus } = await openServers(config, service, logger, life)
   gauge('mingjian.dead_letters', 'events that a consumer could not take, with those parked behind them', () => bus.deadLetters.count())
-  const guard = realmGuard({
+  const realm = {
     realmUrl: config.OIDC_REALM_URL,
     audience: config.OIDC_AUDIENCE,
     ...(config.OIDC_BACKCHANNEL_URL ? { backchannelUrl: config.OIDC_BACKCHANNEL_URL } : {}),
-  })
+  }
+  const guard = realmGuard(realm)
   const { connection } = store
   return {
     logger,
@@ -59,6 +61,7 @@ export async function openService(config: DistributedConfig, service: string, li
     scrub: store.scrub,
     guard,
     callerOf: (authorization: string) => guard({ headers: { authorization } }),
+    serviceOnly: servicesOnly(realm),
   }
 }
 

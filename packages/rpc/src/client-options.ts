@@ -1,4 +1,4 @@
-import { type CallOptions, type ClientOptions, Metadata } from '@grpc/grpc-js'
+import { type CallOptions, type ClientOptions, Metadata, type ServiceError } from '@grpc/grpc-js'
 import { context, propagation } from '@opentelemetry/api'
 
 const DEADLINE_MS = 5_000
@@ -30,3 +30,7 @@ export function callMetadata(accessToken: string): Metadata {
   for (const [name, value] of Object.entries(carrier)) metadata.set(name, value)
   return metadata
 }
+
+/** A unary call as a promise; rejects with the ServiceError. */
+export const asked = <Response>(call: (answered: (error: ServiceError | null, response: Response) => void) => unknown): Promise<Response> =>
+  new Promise((resolve, reject) => call((error, response) => (error ? reject(error) : resolve(response))))

@@ -1,5 +1,5 @@
 export { streaming, unary } from './answer.ts'
-export { callMetadata, callOptions, channelOptions } from './client-options.ts'
+export { asked, callMetadata, callOptions, channelOptions } from './client-options.ts'
 export type {
   Complaint as ComplaintMessage,
   GetComplaintRequest,
@@ -15,12 +15,17 @@ export type {
   CheckCertificateResponse,
   CheckCertificatesRequest,
   CheckCertificatesResponse,
+  CheckSupervisorsRequest,
+  CheckSupervisorsResponse,
+  Clue as ClueMessage,
   FindReviewersRequest,
   FindReviewersResponse,
   FindSupervisorsRequest,
   FindSupervisorsResponse,
   GetAgencyRequest,
   GetAgencyResponse,
+  GetClueRequest,
+  GetClueResponse,
   Supervisor as SupervisorMessage,
 } from './gen/mingjian/personnel/v1/personnel.ts'
 export { PersonnelServiceClient, PersonnelServiceService } from './gen/mingjian/personnel/v1/personnel.ts'

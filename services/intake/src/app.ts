@@ -7,6 +7,7 @@ import { adaptiveGuard, type HandoverKeys, type Lifecycle, type Logger, noGuard,
 import { addDays, civilDateAt, endOfDay, type Rulebook } from '@mingjian/rulebook'
 import { type BlobStore, type Leases, pendingMigrations, runMigrations } from '@mingjian/storage'
 import type mongoose from 'mongoose'
+import { clues } from './adapters/bus/clues.consumer.ts'
 import { mergeLinks } from './adapters/bus/merge-links.consumer.ts'
 import { rectification } from './adapters/bus/rectification.consumer.ts'
 import { statistics } from './adapters/bus/statistics.consumer.ts'
@@ -38,6 +39,7 @@ import { complaintDossiers } from './adapters/store/complaint-dossiers.ts'
 import { regionHeadsDossiers } from './adapters/store/region-heads-dossiers.ts'
 import { verifyIntake } from './adapters/store/verify-intake.ts'
 import { jiebaText } from './adapters/text/jieba-text.ts'
+import { supervisorsOf } from './application/check-supervisors.ts'
 import { withDelegations } from './application/delegate-role.ts'
 import { recoverFilings } from './application/deliver-filings.ts'
 import type { HotlineDeps } from './application/hotline-ports.ts'
@@ -49,7 +51,7 @@ import { raiseAlarms } from './application/raise-alarms.ts'
 import { recomputeAll, recomputeYears } from './application/recompute-deadlines.ts'
 import { INTAKE_STATUS } from './domain/complaint/refusals.ts'
 import { NO_ROWS } from './domain/hotline/hotline-import.ts'
-import { intakeMigrations } from './migrate-intake.ts'
+import { clueTopic, intakeMigrations } from './migrate-intake.ts'
 import { openStores, type Stores } from './open-stores.ts'
 import { sealedFilingTimers } from './sealed-filing-timers.ts'
 
@@ -69,8 +71,8 @@ export type IntakePlatform = {
   /** Overwrites in the store what was deleted. */
   scrub: () => Promise<void>
   rulebook: Rulebook
-  /** Who may act as a supervisor; the local register where nobody else answers. */
-  personnel?: Personnel
+  /** The personnel service, in this process or another. */
+  personnel: Personnel
   /** Who an access token speaks for. */
   callerOf: CallerOf
   clock: () => Date
@@ -105,7 +107,7 @@ export async function createIntake(platform: IntakePlatform) {
     keys,
     numbers: stores.numbers,
     attachments: attachments.vault,
-    personnel: platform.personnel ?? supervisors.personnel,
+    personnel: { ...supervisorsOf(platform.personnel, supervisors), readClue: (id) => platform.personnel.readClue(id) },
     templates: stores.templates,
     text: jiebaText(),
     handover: {
@@ -143,6 +145,11 @@ export async function createIntake(platform: IntakePlatform) {
   const topics = [complaintTopic(namespace)]
   const consumers = await Promise.all([
     bus.subscribe({ group: `${namespace}.intake.merge-links`, topics, handler: mergeLinks(deps) }),
+    bus.subscribe({
+      group: `${namespace}.intake.clues`,
+      topics: [clueTopic(namespace)],
+      handler: clues(deps, (error) => logger.warn({ err: error }, 'personnel does not answer; the clue waits')),
+    }),
     bus.subscribe({
       group: `${namespace}.intake.rectification`,
       topics: [topicName(namespace, 'accountability', 'matter')],

@@ -15,11 +15,15 @@ export type MigrateOptions = Pick<StoresOptions, 'connection' | 'rulebook'> & {
   progress: (line: string) => void
 }
 
+/** Where personnel tells of clues. */
+export const clueTopic = (namespace: string) => topicName(namespace, 'personnel', 'clue')
+
 /** Topics that intake writes to or reads from. */
 export const intakeTopics = (namespace: string) => [
   complaintTopic(namespace),
   topicName(namespace, 'intake', 'region-heads'),
   topicName(namespace, 'accountability', 'matter'),
+  clueTopic(namespace),
 ]
 
 /** Nothing that a migration does needs a key or a blob. */

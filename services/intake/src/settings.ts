@@ -15,6 +15,8 @@ export const settings = {
   ...distributedSettings,
   ...intakeTimers,
   PUBLIC_GUARD: z.enum(['adaptive', 'off']).default('adaptive'),
-  /** Secret of the realm's client mingjian-services, by which colleagues are looked up. */
+  /** Where personnel answers gRPC, as host:port. */
+  PERSONNEL_GRPC: z.string().regex(/^[^\s/]+:\d+$/, 'must be host:port'),
+  /** Secret of the realm's client mingjian-services, by which colleagues are looked up and personnel is asked. */
   OIDC_SERVICES_SECRET: z.string().min(16),
 }

@@ -1,7 +1,8 @@
-import { grpcServerCredentials, openService } from '@mingjian/distributed'
-import { colleaguesRoute, createHttpApp, deadLetterRoutes, keycloakStaff, type Lifecycle, listen } from '@mingjian/platform'
+import { grpcClientCredentials, grpcServerCredentials, openService } from '@mingjian/distributed'
+import { colleaguesRoute, createHttpApp, deadLetterRoutes, keycloakStaff, type Lifecycle, listen, servicesToken } from '@mingjian/platform'
 import { serveGrpc } from '@mingjian/rpc'
 import type { z } from 'zod'
+import { personnelClient } from './adapters/personnel/personnel-client.ts'
 import { createIntake } from './app.ts'
 import type { settings } from './settings.ts'
 
@@ -11,8 +12,16 @@ const VERSION = '0.1.0'
 /** Intake as a process of its own, on MongoDB, Kafka and Keycloak. Resolves when it answers; everything opened is closed by `life`. */
 export async function startIntake(config: Settings, life: Lifecycle): Promise<{ url: string }> {
   const on = await openService(config, 'intake', life)
+  const services = { realmUrl: config.OIDC_BACKCHANNEL_URL ?? config.OIDC_REALM_URL, secret: config.OIDC_SERVICES_SECRET }
+  const personnel = personnelClient({
+    address: config.PERSONNEL_GRPC,
+    credentials: grpcClientCredentials(config),
+    token: servicesToken(services),
+  })
+  life.onClose('personnel', async () => personnel.close())
   const intake = await createIntake({
     ...on,
+    personnel,
     log: on.bus.log,
     migrations: 'require',
     clock: () => new Date(),
@@ -30,7 +39,7 @@ export async function startIntake(config: Settings, life: Lifecycle): Promise<{ 
   life.onClose('grpc', () => grpc.close())
   const { server, port, close } = await listen(config)
   life.onClose('http', close)
-  const staff = keycloakStaff({ realmUrl: config.OIDC_BACKCHANNEL_URL ?? config.OIDC_REALM_URL, secret: config.OIDC_SERVICES_SECRET })
+  const staff = keycloakStaff(services)
   const app = createHttpApp({
     routes: [...intake.routes, colleaguesRoute(staff), ...deadLetterRoutes(on.bus.deadLetters)],
     guard: intake.withDelegations(on.guard),

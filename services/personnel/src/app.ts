@@ -6,13 +6,15 @@ import { adaptiveGuard, gauge, type Lifecycle, type Logger, noGuard, type Route,
 import type { Rulebook } from '@mingjian/rulebook'
 import { type BlobStore, type Leases, pendingMigrations, runMigrations } from '@mingjian/storage'
 import type mongoose from 'mongoose'
+import { clueRegistrations } from './adapters/bus/clue-registrations.consumer.ts'
 import { consequences } from './adapters/bus/consequences.consumer.ts'
 import { ownEvents } from './adapters/bus/own-events.consumer.ts'
-import { type CallerOf, personnelGrpc } from './adapters/grpc/personnel.grpc.ts'
+import { type CallerOf, personnelGrpc, type ServiceOnly } from './adapters/grpc/personnel.grpc.ts'
 import { agencyRoutes } from './adapters/http/agencies.route.ts'
 import { appointmentRoutes } from './adapters/http/appointments.route.ts'
 import { certificateRoutes } from './adapters/http/certificates.route.ts'
 import { checkRoutes } from './adapters/http/checks.route.ts'
+import { clueRoutes } from './adapters/http/clues.route.ts'
 import { courseRoutes } from './adapters/http/courses.route.ts'
 import { dutyRoutes } from './adapters/http/duties.route.ts'
 import { examRoutes } from './adapters/http/exams.route.ts'
@@ -27,6 +29,8 @@ import { importStores } from './adapters/store/import-stores.ts'
 import { personnelStores } from './adapters/store/personnel-stores.ts'
 import { trialOf } from './adapters/store/trial.ts'
 import { pinyinInitials } from './adapters/text/pinyin-initials.ts'
+import { checkSupervisors } from './application/check-supervisors.ts'
+import { readClue } from './application/clue-steps.ts'
 import { countAllStaffing } from './application/count-staffing.ts'
 import { type EnteredAgency, enterAgencies } from './application/enter-agencies.ts'
 import { personnelRows } from './application/import-personnel-rows.ts'
@@ -38,6 +42,7 @@ import { markWhenOver } from './application/sit-exam.ts'
 import { agency } from './domain/agency/agency.ts'
 import { appointment } from './domain/appointment/appointment.ts'
 import { certificate } from './domain/certificate/certificate.ts'
+import { clue } from './domain/clue/clue.ts'
 import { course } from './domain/course/course.ts'
 import { exam } from './domain/exam/exam.ts'
 import { question } from './domain/exam/question.ts'
@@ -45,7 +50,7 @@ import { sitting } from './domain/exam/sitting.ts'
 import { officer } from './domain/officer/officer.ts'
 import { order } from './domain/order/order.ts'
 import { PERSONNEL_STATUS } from './domain/refusals.ts'
-import { consequenceTopic, ownTopics, personnelMigrations } from './migrate-personnel.ts'
+import { complaintTopic, consequenceTopic, ownTopics, personnelMigrations } from './migrate-personnel.ts'
 
 /** What personnel stands on; the process chooses the adapters. */
 export type PersonnelPlatform = {
@@ -61,6 +66,8 @@ export type PersonnelPlatform = {
   rulebook: Rulebook
   /** Who asks, by the Authorization metadata of a gRPC call. */
   callerOf: CallerOf
+  /** Refuses an access token that is not of our own services' client. */
+  serviceOnly: ServiceOnly
   clock: () => Date
   logger: Logger
   lifecycle: Lifecycle
@@ -91,6 +98,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
   const officers = dossiersOf({ ...on, decider: officer, store: stores.officers, told: told('officer') })
   const certificates = dossiersOf({ ...on, decider: certificate, store: stores.certificates, told: told('certificate') })
   const appointments = dossiersOf({ ...on, decider: appointment, store: stores.appointments, told: told('appointment') })
+  const clues = dossiersOf({ ...on, decider: clue, store: stores.clues, told: told('clue') })
   const courses = dossiersOf({ ...on, decider: course, store: stores.courses })
   const questions = dossiersOf({ ...on, decider: question, store: stores.questions })
   const exams = dossiersOf({ ...on, decider: exam, store: stores.exams })
@@ -105,6 +113,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     certificates: certificates.dossiers,
     orders: orders.dossiers,
     appointments: appointments.dossiers,
+    clues: clues.dossiers,
     courses: courses.dossiers,
     questions: questions.dossiers,
     exams: exams.dossiers,
@@ -115,9 +124,14 @@ export async function createPersonnel(platform: PersonnelPlatform) {
 
   const consumers = await Promise.all([
     bus.subscribe({ group: `${namespace}.personnel.consequences`, topics: [consequenceTopic(namespace)], handler: consequences(deps) }),
+    bus.subscribe({
+      group: `${namespace}.personnel.clue-registrations`,
+      topics: [complaintTopic(namespace)],
+      handler: clueRegistrations(deps),
+    }),
     bus.subscribe({ group: `${namespace}.personnel.own-events`, topics: ownTopics(namespace), handler: ownEvents(deps) }),
   ])
-  const publishers = [agencies, officers, certificates, appointments, sittings].flatMap(({ publishing }) => publishing ?? [])
+  const publishers = [agencies, officers, certificates, appointments, clues, sittings].flatMap(({ publishing }) => publishing ?? [])
   const sweep = async (cameOn?: () => void) => {
     let visited = 0
     for (const publishing of publishers) visited += await publishing.sweep(cameOn)
@@ -182,6 +196,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     ...staffingRoutes(deps),
     ...dutyRoutes(deps),
     ...appointmentRoutes(deps),
+    ...clueRoutes(deps),
     ...findingRoutes(deps),
     ...courseRoutes(deps),
     ...questionRoutes(deps),
@@ -192,7 +207,10 @@ export async function createPersonnel(platform: PersonnelPlatform) {
   ]
   return {
     routes,
-    grpc: personnelGrpc(deps, platform.callerOf),
+    grpc: personnelGrpc(deps, platform.callerOf, platform.serviceOnly),
+    /** What other services ask, where they run in this process. */
+    readClue: (id: string) => readClue(deps, id),
+    checkSupervisors: (logins: string[], at: Date) => checkSupervisors(deps, logins, at),
     statusOf: { ...PERSONNEL_STATUS, ...BULK_STATUS },
     deps,
     consumers,
@@ -207,5 +225,5 @@ export async function createPersonnel(platform: PersonnelPlatform) {
 
 export type Personnel = Awaited<ReturnType<typeof createPersonnel>>
 export { migratePersonnel, personnelCollections } from './migrate-personnel.ts'
-export { NOT_OF_TENANTS, personnelParts } from './tenant-parts.ts'
+export { NOT_OF_TENANTS, personnelParts, SEALED_OF_PEOPLE } from './tenant-parts.ts'
 export { verifyPersonnel } from './verify-personnel.ts'

@@ -13,6 +13,7 @@ import { personnelTopic, toCloudEvent } from './application/published-events.ts'
 import { agency } from './domain/agency/agency.ts'
 import { appointment } from './domain/appointment/appointment.ts'
 import { certificate } from './domain/certificate/certificate.ts'
+import { clue } from './domain/clue/clue.ts'
 import { course } from './domain/course/course.ts'
 import { exam } from './domain/exam/exam.ts'
 import { question } from './domain/exam/question.ts'
@@ -31,7 +32,9 @@ export type MigrateOptions = {
 
 /** Topics that personnel writes to. */
 export const ownTopics = (namespace: string) =>
-  (['agency', 'officer', 'certificate', 'appointment', 'sitting'] as const).map((each) => personnelTopic(namespace, each))
+  (['agency', 'officer', 'certificate', 'appointment', 'clue', 'sitting'] as const).map((each) => personnelTopic(namespace, each))
+/** Where intake tells under which number a clue was registered. */
+export const complaintTopic = (namespace: string) => topicName(namespace, 'intake', 'complaint')
 /** Where accountability orders consequences. */
 export const consequenceTopic = (namespace: string) => topicName(namespace, 'accountability', 'matter')
 
@@ -44,7 +47,7 @@ export async function migratePersonnel({ connection, bus, namespace, logger, pro
   await stores.ready()
   await importStores(connection, unused)
   await leases(connection).ready()
-  const topics = await bus.ensureTopics([...ownTopics(namespace), consequenceTopic(namespace)])
+  const topics = await bus.ensureTopics([...ownTopics(namespace), consequenceTopic(namespace), complaintTopic(namespace)])
   const migrations = await runMigrations(connection, personnelMigrations(stores, progress))
   /** Enters what another register of this installation holds, each once; ends when all of it is on the bus. Answers how many were new. */
   async function enter(all: Iterable<EnteredAgency>): Promise<number> {
@@ -67,8 +70,8 @@ export async function personnelCollections(connection: mongoose.Connection, migr
   if (migrations === 'run') await runMigrations(connection, all)
   const pending = await pendingMigrations(connection, all)
   if (pending.length > 0) throw new Error(`the store is of another version: run mingjian migrate first (missing: ${pending.join(', ')})`)
-  const { agencies, officers, certificates, orders, appointments, courses, questions, exams, sittings } = stores
-  const dossiers = [agencies, officers, certificates, orders, appointments, courses, questions, exams, sittings].map(
+  const { agencies, officers, certificates, orders, appointments, clues, courses, questions, exams, sittings } = stores
+  const dossiers = [agencies, officers, certificates, orders, appointments, clues, courses, questions, exams, sittings].map(
     ({ model }) => model.collection.collectionName,
   )
   return { collections: [...dossiers, NUMBERS, ...IMPORT_COLLECTIONS], migrations: all.map(({ id }) => id) }
@@ -80,6 +83,7 @@ export const personnelMigrations = (stores: PersonnelStores, progress: (line: st
   shapeOf('officers', stores.officers, officer, progress),
   shapeOf('certificates', stores.certificates, certificate, progress),
   shapeOf('appointments', stores.appointments, appointment, progress),
+  shapeOf('clues', stores.clues, clue, progress),
   shapeOf('courses', stores.courses, course, progress),
   shapeOf('questions', stores.questions, question, progress),
   shapeOf('exams', stores.exams, exam, progress),

@@ -3,6 +3,9 @@ import type { ExportPart } from '@mingjian/storage'
 
 type Document = Record<string, unknown> & { _id: string }
 
+/** Collections of which each document has a data key of its own. */
+export const SEALED_OF_PEOPLE = ['officers', 'appointments', 'clues', 'personnelUploads', 'personnelRejects']
+
 /** The region under whose key something is sealed. */
 const regionOf = (key: unknown): string => (key as { kid?: string } | undefined)?.kid?.split('/').at(-1) ?? ''
 
@@ -22,6 +25,7 @@ export function personnelParts(region: string): ExportPart[] {
   const numbers = async (page: Document[]) => page.filter(({ series }) => String(series).split('/')[1]?.startsWith(region))
   return [
     { collection: 'appointments', filter, change: unpublished },
+    { collection: 'clues', filter, change: unpublished },
     { collection: 'courses', filter, change: unpublished },
     { collection: 'questions', filter, change: unpublished },
     { collection: 'exams', filter, change: unpublished },

@@ -6,6 +6,7 @@ import { type Aggregate, personnelTopic } from './application/published-events.t
 import { agency } from './domain/agency/agency.ts'
 import { appointment } from './domain/appointment/appointment.ts'
 import { certificate } from './domain/certificate/certificate.ts'
+import { clue } from './domain/clue/clue.ts'
 import { course } from './domain/course/course.ts'
 import { exam } from './domain/exam/exam.ts'
 import { question } from './domain/exam/question.ts'
@@ -46,6 +47,7 @@ export async function verifyPersonnel({ connection, log, namespace, ...rest }: V
   await verify('officer', stores.officers, officer, topic('officer'))
   await verify('certificate', stores.certificates, certificate, topic('certificate'))
   await verify('appointment', stores.appointments, appointment, topic('appointment'))
+  await verify('clue', stores.clues, clue, topic('clue'))
   await verify('course', stores.courses, course)
   await verify('question', stores.questions, question)
   await verify('exam', stores.exams, exam)

@@ -21,6 +21,7 @@ import {
   ownHost,
   realmGuard,
   type StaffDirectory,
+  servicesOnly,
   startTelemetry,
   usePlainErrors,
 } from '@mingjian/platform'
@@ -74,8 +75,34 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
   const blobs = await directoryBlobStore(join(dir, 'blobs'))
 
   const realmUrl = config.OIDC_REALM_URL ?? `${url}/realms/mingjian`
-  const guard = realmGuard({ realmUrl, audience: config.OIDC_AUDIENCE })
+  const realm = { realmUrl, audience: config.OIDC_AUDIENCE }
+  const guard = realmGuard(realm)
+  const personnel = await createPersonnel({
+    connection: store.connection,
+    bus,
+    blobs,
+    migrations: 'run',
+    leases: soleLeases,
+    keys,
+    rulebook,
+    callerOf: (authorization) => guard({ headers: { authorization } }),
+    serviceOnly: servicesOnly(realm),
+    clock: () => new Date(),
+    logger,
+    lifecycle: life,
+    settings: {
+      namespace: config.NAMESPACE,
+      publicGuard: config.PUBLIC_GUARD,
+      sweepIntervalMs: config.OUTBOX_SWEEP_INTERVAL_MS,
+      alarmIntervalMs: config.ALARM_INTERVAL_MS,
+    },
+  })
   const intake = await createIntake({
+    personnel: {
+      readClue: personnel.readClue,
+      checkSupervisors: async (ids, at) =>
+        (await personnel.checkSupervisors(ids, at)).map(({ login, ...check }) => ({ id: login, ...check })),
+    },
     connection: store.connection,
     bus,
     log: bus.log,
@@ -112,25 +139,6 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
       follow: [],
       upward: upwardOf(config),
       upwardRetryLimitMs: config.UPWARD_RETRY_LIMIT_MS,
-    },
-  })
-  const personnel = await createPersonnel({
-    connection: store.connection,
-    bus,
-    blobs,
-    migrations: 'run',
-    leases: soleLeases,
-    keys,
-    rulebook,
-    callerOf: (authorization) => guard({ headers: { authorization } }),
-    clock: () => new Date(),
-    logger,
-    lifecycle: life,
-    settings: {
-      namespace: config.NAMESPACE,
-      publicGuard: config.PUBLIC_GUARD,
-      sweepIntervalMs: config.OUTBOX_SWEEP_INTERVAL_MS,
-      alarmIntervalMs: config.ALARM_INTERVAL_MS,
     },
   })
   const issuer = config.OIDC_REALM_URL

@@ -61,6 +61,11 @@ export function createDirectory(api: ApiClient, clock: () => Date) {
       const all = (await regions()).flatMap((city) => [city, ...city.children.flatMap((county) => [county, ...county.children])])
       return all.find((region) => region.code === code)?.fullName ?? code
     },
+    /** Counties of a city, or townships of a county. */
+    async regionsBelow(code: string): Promise<Region[]> {
+      const roots = await regions()
+      return [...roots, ...roots.flatMap(({ children }) => children)].find((region) => region.code === code)?.children ?? []
+    },
     async codeName(list: string, code: string): Promise<string> {
       return (await codes(list)).find((entry) => entry.code === code)?.name ?? code
     },

@@ -14,6 +14,8 @@ export const ROLES = [
   'personnel-officer',
   'agency-liaison',
   'archivist',
+  'social-supervisor',
+  'contact-point',
   'discipline',
   'auditor',
   'integration',

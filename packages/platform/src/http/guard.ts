@@ -2,6 +2,7 @@ import { DomainError } from '@mingjian/dossier'
 import type { Request, Response } from 'express'
 import Keycloak from 'keycloak-connect'
 import { z } from 'zod'
+import { CLIENTS } from '../identity/realm.ts'
 import { type Caller, ROLES } from './caller.ts'
 
 const claims = z.object({
@@ -18,8 +19,33 @@ const claims = z.object({
 /** Tells who calls by the Authorization header alone; express requests fit as they are. */
 export type Guard = (request: { headers: { authorization?: string | undefined } }) => Promise<Caller>
 
-/** Checks bearer tokens by keycloak-connect against a realm (embedded issuer or Keycloak alike) and tells who calls; `backchannelUrl` is the realm as this process reaches it. Refuses with unauthenticated. */
-export function realmGuard({ realmUrl, audience, backchannelUrl }: { realmUrl: string; audience: string; backchannelUrl?: string }): Guard {
+/** A realm; `backchannelUrl` is the realm as this process reaches it. */
+type Realm = { realmUrl: string; audience: string; backchannelUrl?: string }
+
+/** Checks bearer tokens by keycloak-connect against a realm (embedded issuer or Keycloak alike) and tells who calls. Refuses with unauthenticated. */
+export function realmGuard(realm: Realm): Guard {
+  const contentOf = tokenReader(realm)
+  return async (request) => {
+    const parsed = claims.safeParse(await contentOf(request))
+    if (!parsed.success) throw expired()
+    const { sub, preferred_username, name, realm_access, region, unit, agency } = parsed.data
+    const roles = ROLES.filter((role) => realm_access.roles.includes(role))
+    return { id: sub, username: preferred_username, title: name || preferred_username, roles, region, unit, ...(agency ? { agency } : {}) }
+  }
+}
+
+/** Refuses every access token but those of our own services' client (client credentials of `mingjian-services`). */
+export function servicesOnly(realm: Realm): (authorization: string) => Promise<void> {
+  const contentOf = tokenReader(realm)
+  return async (authorization) => {
+    const parsed = z.object({ azp: z.string() }).safeParse(await contentOf({ headers: { authorization } }))
+    if (!parsed.success) throw expired()
+    if (parsed.data.azp !== CLIENTS.services) throw new DomainError('forbidden', '这一项只由本平台的服务相互查询。')
+  }
+}
+
+/** Checks the signature, the issuer, the audience and the end of a bearer token, and answers what it says. */
+function tokenReader({ realmUrl, audience, backchannelUrl }: Realm): (request: Parameters<Guard>[0]) => Promise<unknown> {
   const [authServer, realm] = realmUrl.split('/realms/')
   if (!(authServer && realm)) throw new Error(`a realm URL ends in /realms/<name>, this does not: ${realmUrl}`)
   const keycloak = new Keycloak({}, {
@@ -39,12 +65,9 @@ export function realmGuard({ realmUrl, audience, backchannelUrl }: { realmUrl: s
     const grant = (await keycloak.getGrant(request as Request, {} as Response).catch(() => undefined)) as unknown as
       | { access_token?: { content?: unknown } }
       | undefined
-    const parsed = claims.safeParse(grant?.access_token?.content)
-    if (!parsed.success) throw unauthenticated('登录已失效，请重新登录。')
-    const { sub, preferred_username, name, realm_access, region, unit, agency } = parsed.data
-    const roles = ROLES.filter((role) => realm_access.roles.includes(role))
-    return { id: sub, username: preferred_username, title: name || preferred_username, roles, region, unit, ...(agency ? { agency } : {}) }
+    return grant?.access_token?.content
   }
 }
 
+const expired = () => unauthenticated('登录已失效，请重新登录。')
 const unauthenticated = (message: string) => new DomainError('unauthenticated', message)

@@ -25,6 +25,8 @@ export const POSTS: Record<Role, string> = {
   'personnel-officer': '证件管理员',
   'agency-liaison': '执法单位联络员',
   archivist: '档案员',
+  'social-supervisor': '社会监督员',
+  'contact-point': '监督联系点',
   discipline: '纪检联络员',
   auditor: '审计管理员',
   integration: '对接程序',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ROLES } from '../http/caller.ts'
-import { CLIENTS } from './realm.ts'
+import { type KeycloakAccess, servicesToken } from './services-token.ts'
 
 export type Colleague = { id: string; title: string; roles: string[] }
 /** Who works where, as the identity of the profile knows it. */
@@ -16,32 +16,14 @@ const MOST = 200
 const KEEP_MS = 60_000
 const TIMEOUT_MS = 5_000
 
-const tokenShape = z.object({ access_token: z.string(), expires_in: z.number() })
 const usersShape = z.array(z.object({ id: z.string(), attributes: z.record(z.string(), z.array(z.string())).default({}) }))
 const rolesShape = z.array(z.object({ name: z.string() }))
-
-export type KeycloakAccess = { /** As this process reaches it. */ realmUrl: string; secret: string }
 
 /** The logins of a Keycloak realm, asked by the services' own client; what was told is kept for a minute. */
 export function keycloakStaff({ realmUrl, secret }: KeycloakAccess, clock: () => Date = () => new Date()): StaffDirectory {
   const admin = realmUrl.replace('/realms/', '/admin/realms/')
   const kept = new Map<string, { until: number; list: Promise<Colleague[]> }>()
-  let token: { value: string; until: number } | undefined
-
-  async function accessToken(): Promise<string> {
-    const now = clock().getTime()
-    if (token && token.until > now) return token.value
-    const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: CLIENTS.services, client_secret: secret })
-    const answer = await fetch(`${realmUrl}/protocol/openid-connect/token`, {
-      method: 'POST',
-      body,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    })
-    if (!answer.ok) throw new Error(`the realm gives client ${CLIENTS.services} no token (${answer.status}): check OIDC_SERVICES_SECRET`)
-    const { access_token, expires_in } = tokenShape.parse(await answer.json())
-    token = { value: access_token, until: now + (expires_in - 30) * 1000 }
-    return access_token
-  }
+  const accessToken = servicesToken({ realmUrl, secret }, clock)
 
   async function ask<Shape extends z.ZodType>(path: string, shape: Shape): Promise<z.output<Shape>> {
     const headers = { authorization: `Bearer ${await accessToken()}` }

@@ -1,3 +1,4 @@
+import type { Filing } from '@mingjian/contracts'
 import type { CommandEnvelope, Dossier, DossierStore, KeyRing, Outcome } from '@mingjian/dossier'
 import type { Role } from '@mingjian/platform'
 import type { Agency, AgencyDirectory, CalendarNotice, DocumentRule, Rulebook } from '@mingjian/rulebook'
@@ -69,8 +70,23 @@ export interface TextAnalysis {
 
 export type CertificateCheck = { id: string; status: 'valid' | 'invalid' | 'unknown'; certificateNo?: string; reason?: string }
 
-/** Who may act as a supervisor (监督证): the local register, later the personnel service. Answers for an instant; `unknown` when it cannot be asked. */
+/** What a social supervisor or a contact point has seen, and about whom. */
+export type ClueTold = Pick<Filing, 'title' | 'content' | 'problemTypes' | 'occurredOn' | 'place'> & {
+  accused: Pick<Filing['accused'], 'agencyId' | 'agencyName' | 'officerName' | 'certificateNo'>
+}
+
+/** The personnel service, as intake asks it. */
 export interface Personnel {
+  /** Who may act as a supervisor (监督证) at an instant, in the order asked: `unknown` where it cannot be asked now, `not-registered` where nobody has that login there. */
+  checkSupervisors(
+    ids: string[],
+    at: Date,
+  ): Promise<(CertificateCheck | (Omit<CertificateCheck, 'status'> & { status: 'not-registered' }))[]>
+  /** What a clue says; undefined when there is none of that id. Rejects when it cannot be asked now. */
+  readClue(id: string): Promise<ClueTold | undefined>
+}
+/** Supervisors as intake's steps ask for them. */
+export interface Supervisors {
   checkSupervisors(ids: string[], at: Date): Promise<CertificateCheck[]>
 }
 
@@ -86,7 +102,7 @@ export type SupervisorCertificate = {
 }
 /** The local register of 监督证. */
 export interface SupervisorRegister {
-  personnel: Personnel
+  checkSupervisors: Supervisors['checkSupervisors']
   /** Adds or replaces. */
   put(certificates: SupervisorCertificate[]): Promise<void>
   list(unit: string): Promise<SupervisorCertificate[]>
@@ -124,7 +140,7 @@ export type IntakeDeps = {
   numbers: Numbers
   attachments: AttachmentVault
   templates: PaperTemplates
-  personnel: Personnel
+  personnel: Supervisors & Pick<Personnel, 'readClue'>
   text: TextAnalysis
   handover: HandoverPorts
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { CertificateCheck } from '../../src/application/intake-deps.ts'
-import { aFiling, type Harness, login, startIntake } from './harness.ts'
+import { aFiling, EVERYBODY, type Harness, login, startIntake } from './harness.ts'
 
 const clerk = login('intake-clerk', 'office-520502')
 const approver = login('approver', 'office-520502', 'p')
@@ -50,11 +50,33 @@ describe('the local register', () => {
   })
 })
 
+test('whom personnel knows it decides about, whatever the local register says', async () => {
+  const it = await startIntake({
+    clock: () => NOW,
+    personnel: {
+      ...EVERYBODY,
+      checkSupervisors: async (asked) =>
+        asked.map((id) => (id === ids[0] ? { id, status: 'invalid', reason: '这一时刻证件已经吊销' } : { id, status: 'not-registered' })),
+    },
+  })
+  try {
+    for (const id of ids) {
+      const body = { id, certificateNo: `试${id}`, validFrom: '2025-01-01', validTo: '2026-12-31' }
+      await it.call('POST', '/api/intake/supervisors', { as: keeper, body })
+    }
+    const step = await accepted(it)
+    const { body } = await step('assign', clerk, { handlers: ids })
+    expect([body.code, body.handlers, body.detail]).toEqual(['certificate-invalid', [ids[0]], expect.stringContaining('已经吊销')])
+  } finally {
+    await it.stop()
+  }
+})
+
 test('a certificate that could not be asked about is 待核验: work goes on, nothing closes before it is verified', async () => {
   let answer: CertificateCheck['status'] = 'unknown'
   const it = await startIntake({
     clock: () => NOW,
-    personnel: { checkSupervisors: async (asked) => asked.map((id) => ({ id, status: answer })) },
+    personnel: { ...EVERYBODY, checkSupervisors: async (asked) => asked.map((id) => ({ id, status: answer })) },
   })
   try {
     const step = await accepted(it)

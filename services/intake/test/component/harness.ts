@@ -71,7 +71,10 @@ export const AGENCIES: Agency[] = [
 export type Answer = { status: number; headers: Headers; body: Record<string, never> & Record<string, unknown>; text: string }
 export type Harness = Awaited<ReturnType<typeof startIntake>>
 /** Most tests are not about certificates. */
-const EVERYBODY: Personnel = { checkSupervisors: async (ids) => ids.map((id) => ({ id, status: 'valid' })) }
+const NO_CLUES: Pick<Personnel, 'readClue'> = { readClue: async () => undefined }
+export const EVERYBODY: Personnel = { ...NO_CLUES, checkSupervisors: async (ids) => ids.map((id) => ({ id, status: 'valid' })) }
+/** Knows nobody, so that the local register speaks. */
+const NOBODY: Personnel = { ...NO_CLUES, checkSupervisors: async (ids) => ids.map((id) => ({ id, status: 'not-registered' })) }
 
 export type StartOptions = {
   dir?: string
@@ -114,7 +117,7 @@ export async function startIntake({
     handoverKeys: await handoverKeys(dir),
     scrub: store.scrub,
     rulebook: loadRulebook(),
-    ...(personnel ? { personnel } : {}),
+    personnel: personnel ?? NOBODY,
     callerOf: (authorization) => guard({ headers: { authorization } }),
     clock,
     logger,

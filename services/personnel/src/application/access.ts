@@ -31,6 +31,8 @@ export const ACCESS = {
     'township-registrar',
     'archivist',
   ],
+  /** Who watches from outside. */
+  clue: ['social-supervisor', 'contact-point'],
   keep: ['personnel-officer'],
   examine: ['approver', 'leader', 'personnel-officer'],
   decide: ['approver'],

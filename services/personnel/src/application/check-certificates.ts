@@ -7,7 +7,8 @@ import type { PersonnelDeps } from './personnel-deps.ts'
 
 export type Check = { no: string; at: string }
 
-const TEXTS: Record<CheckReason, string> = {
+/** Why, in words for people. */
+export const CHECK_TEXTS: Record<CheckReason, string> = {
   'in-force': '证件在这一时刻有效',
   'not-registered': '没有登记这个证号，不能判断；请核对证号，或者向发证机关查询',
   'not-yet-issued': '这一时刻证件还没有核发',
@@ -61,7 +62,7 @@ export async function checkCertificates(deps: PersonnelDeps, checks: readonly Ch
 }
 
 function described(no: string, at: string, { status, reason, card }: CheckAnswer, kind: string | undefined): CheckAnswerItem {
-  const answer = { no, at, status, reason, text: TEXTS[reason] }
+  const answer = { no, at, status, reason, text: CHECK_TEXTS[reason] }
   if (!card) return answer
   const { agency, agencyName, from, to } = card
   return { ...answer, ...(kind ? { kind } : {}), agencyId: agency, agencyName, validFrom: dayOf(from), validTo: lastDayBefore(to) }

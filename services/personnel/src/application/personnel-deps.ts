@@ -5,6 +5,7 @@ import type { Agency } from '../domain/agency/state.ts'
 import type { Appointment, AppointmentCommand } from '../domain/appointment/appointment.ts'
 import type { CertificateCommand } from '../domain/certificate/commands.ts'
 import type { Certificate } from '../domain/certificate/state.ts'
+import type { Clue, ClueCommand } from '../domain/clue/clue.ts'
 import type { Course, CourseCommand } from '../domain/course/course.ts'
 import type { Exam, ExamCommand } from '../domain/exam/exam.ts'
 import type { Question, QuestionCommand } from '../domain/exam/question.ts'
@@ -40,6 +41,7 @@ export type PersonnelDeps = {
   certificates: Dossiers<Certificate, CertificateCommand>
   orders: Dossiers<Order, OrderCommand>
   appointments: Dossiers<Appointment, AppointmentCommand>
+  clues: Dossiers<Clue, ClueCommand>
   courses: Dossiers<Course, CourseCommand>
   questions: Dossiers<Question, QuestionCommand>
   exams: Dossiers<Exam, ExamCommand>

@@ -8,6 +8,7 @@ import type { Appointment, AppointmentEvent } from '../domain/appointment/appoin
 import { factsKnown } from '../domain/certificate/check.ts'
 import type { CertificateEvent, OrderRef } from '../domain/certificate/events.ts'
 import type { Certificate } from '../domain/certificate/state.ts'
+import type { Clue, ClueEvent } from '../domain/clue/clue.ts'
 import type { Sitting, SittingEvent } from '../domain/exam/sitting.ts'
 import type { Officer, OfficerEvent } from '../domain/officer/officer.ts'
 import { postOf } from '../domain/officer/officer.ts'
@@ -74,6 +75,11 @@ const appointmentMapping: Mapping<AppointmentEvent, Appointment> = {
   ContactRevealed: () => null,
 }
 
+const clueMapping: Mapping<ClueEvent, Clue> = {
+  ClueGiven: ({ kind, channel, office, onDay }) => as(e.clueGivenV1, { kind, channel, agencyId: office, onDay }),
+  ClueRegistered: () => null,
+}
+
 const sittingMapping: Mapping<SittingEvent, Sitting> = {
   SittingBegun: () => null,
   AnswersGiven: () => null,
@@ -124,6 +130,7 @@ const MAPPINGS = {
   officer: officerMapping,
   certificate: certificateMapping,
   appointment: appointmentMapping,
+  clue: clueMapping,
   sitting: sittingMapping,
 }
 export type Aggregate = keyof typeof MAPPINGS

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { accountabilityEvents, type CloudEvent, topicName } from '@mingjian/contracts'
 import { openKafkaBus, openLocalBus } from '@mingjian/messaging'
 import { createPersonnel } from '@mingjian/personnel'
-import { createHttpApp, createLogger, fileKeyRing, lifecycle, realmGuard, usePlainErrors } from '@mingjian/platform'
+import { createHttpApp, createLogger, fileKeyRing, lifecycle, realmGuard, servicesOnly, usePlainErrors } from '@mingjian/platform'
 import { loadRulebook } from '@mingjian/rulebook'
 import { directoryBlobStore, gridfsBlobStore, openEmbedded, openMongo, soleLeases } from '@mingjian/storage'
 import { type FakeLogin, type FakeRealm, fakeRealm } from '@mingjian/testkit'
@@ -86,6 +86,7 @@ export async function startPersonnel({
     keys: fileKeyRing(dir, 'standard'),
     rulebook: loadRulebook(),
     callerOf: (authorization) => guard({ headers: { authorization } }),
+    serviceOnly: servicesOnly({ realmUrl: realm.realmUrl, audience: realm.audience }),
     clock: () => now,
     logger,
     lifecycle: life,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { rewrapKeys } from '@mingjian/intake'
+import { SEALED_OF_PEOPLE } from '@mingjian/personnel'
 import { dataSettings, fileKeyRing, readConfig } from '@mingjian/platform'
 import { lockDataFolder, openEmbedded } from '@mingjian/storage'
 import { Command } from 'commander'
@@ -25,12 +26,7 @@ export const keysCommand = () =>
           const generation = keys.rotate()
           const signing = existsSync(join(dir, 'identity-keys.json')) ? rotateIssuerKeys(dir) : undefined
           const progress = (done: number) => process.stderr.isTTY && process.stderr.write(`\r${done} keys wrapped`)
-          const rewrapped = await rewrapKeys(connection, keys, progress, [
-            'officers',
-            'appointments',
-            'personnelUploads',
-            'personnelRejects',
-          ])
+          const rewrapped = await rewrapKeys(connection, keys, progress, SEALED_OF_PEOPLE)
           print(
             json,
             { generation, rewrapped, signing },

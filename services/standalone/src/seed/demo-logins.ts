@@ -5,6 +5,9 @@ import { type DemoTree, departmentOf, justiceOfficeOf, legalUnitOf, officeOf } f
 /** A login before it has a password. */
 export type LoginSpec = { username: string; title: string; roles: Role[]; region: string; unit: string; agency?: string }
 
+/** Their logins are of an appointment, which nobody has made yet. */
+const OUTSIDE: readonly Role[] = ['social-supervisor', 'contact-point']
+
 /** A login per role and region, `<role>-<region>`; beside them three more supervisors per region (a re-opened complaint goes to other hands) and supervisors of two legal units. */
 export function demoLogins({ city, county, township }: DemoTree, regions: RegionTree): LoginSpec[] {
   const name = (region: string) => regions.get(region)?.name ?? region
@@ -15,7 +18,7 @@ export function demoLogins({ city, county, township }: DemoTree, regions: Region
     return { unit: officeOf(region) }
   }
   const logins: LoginSpec[] = [city, county, township].flatMap((region) =>
-    ROLES.map((role) => ({
+    ROLES.filter((role) => !OUTSIDE.includes(role)).map((role) => ({
       username: `${role}-${region}`,
       title: `${name(region)}${POSTS[role]}`,
       roles: [role],

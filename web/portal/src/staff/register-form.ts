@@ -1,10 +1,10 @@
 import { fileSize, folded, otherRoutesFields } from '../citizen/report-details.ts'
 import { carriedFiles, ROUTE_INPUTS, uploadedFiles } from '../citizen/report-fields.ts'
-import { HIDDEN_KINDS } from '../citizen/unit-search.ts'
 import { type CodeEntry, type Codes, regionGroups } from '../directory.ts'
 import { type Choice, choiceField, errorSummary, type FieldState, fileField, hidden, selectField, textArea, textField } from '../fields.ts'
 import type { FormValues } from '../form-values.ts'
 import { type Fragment, type Html, html } from '../html.ts'
+import { unitsAround } from './agencies-around.ts'
 import { SINGLE_FILES } from './register-fields.ts'
 
 /** Everything on one page, in the order of the work: the letter first, then who brought it, then how to answer. */
@@ -105,9 +105,3 @@ function oneFile(state: FieldState, name: keyof typeof SINGLE_FILES, label: stri
 }
 
 /** Names of the units of a place and of the levels above it. */
-async function unitsAround(directory: Codes, region: string): Promise<string[]> {
-  const levels = [9, 6, 4].filter((length) => region.length >= length).map((length) => region.slice(0, length))
-  const pages = await Promise.all(levels.map((code) => directory.agencies({ region: code, limit: 200 })))
-  const units = pages.flatMap(({ items }) => items).filter(({ kind }) => !HIDDEN_KINDS.includes(kind))
-  return [...new Set(units.map(({ name }) => name))]
-}

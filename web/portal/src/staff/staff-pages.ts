@@ -5,6 +5,7 @@ import { type PortalContext, sendPage } from '../visit.ts'
 import { auditPages } from './audit-pages.ts'
 import { belowPages } from './below-pages.ts'
 import { calendarPages } from './calendar-pages.ts'
+import { cluePages } from './clue-pages.ts'
 import { complaintPages } from './complaint-pages.ts'
 import { delegationPages } from './delegation-pages.ts'
 import { examPages } from './exam-pages.ts'
@@ -63,6 +64,7 @@ export function staffPages(portal: PortalContext): Router {
     await sessions.end(session, response)
   })
 
+  router.use(cluePages(context))
   router.use(worklistPage(context))
   router.use(belowPages(context))
   router.use(registerPages(context))

@@ -26,6 +26,9 @@ export const RECEIVERS = ['intake-clerk']
 /** Who sees whether units have the supervisors that they should have. */
 const STAFFING_READERS = ['personnel-officer', 'supervisor', 'reviewer', 'approver', 'leader', 'discipline', 'auditor']
 
+/** Who watches from outside: they give clues and see nothing else. */
+export const OUTSIDE = ['social-supervisor', 'contact-point']
+
 /** Who may be an officer, and sits a test. */
 const SITTERS = [
   'personnel-officer',
@@ -44,6 +47,7 @@ const BELOW_READERS = ['supervisor', 'approver', 'analyst', 'auditor']
 
 const LINKS: [url: string, text: string, roles: string[]][] = [
   ['/staff', '办理清单', []],
+  ['/staff/clues', '提交线索', OUTSIDE],
   ['/staff/register', '登记', REGISTRARS],
   ['/staff/imports', '12345导入', ['intake-clerk', 'hotline-agent']],
   ['/staff/below', '下级平台投诉', BELOW_READERS],
@@ -71,7 +75,9 @@ export function showStaff(
   more: Pick<PageOptions, 'keepForm'> & { view?: ViewMode } = {},
 ): void {
   const session = sessionOf(response)
-  const links = LINKS.filter(([, , roles]) => roles.length === 0 || hasRole(session, ...roles)).map(([url, text]) => [url, text] as const)
+  const links = LINKS.filter(([, , roles]) => (roles.length === 0 ? !hasRole(session, ...OUTSIDE) : hasRole(session, ...roles))).map(
+    ([url, text]) => [url, text] as const,
+  )
   const staff = { title: session.title, token: session.token, links }
   sendPage(request, response, { title, body, status, failed: status === 422, staff, ...more })
 }

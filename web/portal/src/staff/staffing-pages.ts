@@ -92,9 +92,7 @@ ${trend.points.length > 0 && trendTable(trend.points)}<h2>社会监督员、联�
 
   /** A city looks into its counties, a county into its townships. */
   async function placesBelow(region: string): Promise<Choice[]> {
-    const roots = await directory.regions()
-    const own = [...roots, ...roots.flatMap(({ children }) => children)].find(({ code }) => code === region)
-    return (own?.children ?? []).map(({ code, name }) => ({ value: code, text: name }))
+    return (await directory.regionsBelow(region)).map(({ code, name }) => ({ value: code, text: name }))
   }
 
   return router

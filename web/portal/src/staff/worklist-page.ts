@@ -53,11 +53,9 @@ ${selectField(state, { name: 'backdated', label: '补录', empty: '全部', choi
 
   /** A city looks into its counties, a county into its townships. */
   async function countiesOf(region: string): Promise<Choice[]> {
-    const roots = await directory.regions()
-    const own = [...roots, ...roots.flatMap(({ children }) => children)].find(({ code }) => code === region)
-    return own && own.children.length > 0
-      ? [{ value: own.code, text: own.name }, ...own.children.map(({ code, name }) => ({ value: code, text: name }))]
-      : []
+    const below = await directory.regionsBelow(region)
+    const own = { code: region, name: await directory.regionName(region) }
+    return below.length > 0 ? [own, ...below].map(({ code, name }) => ({ value: code, text: name })) : []
   }
 
   return router

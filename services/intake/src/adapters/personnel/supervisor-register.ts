@@ -1,6 +1,6 @@
 import type mongoose from 'mongoose'
 import { Schema } from 'mongoose'
-import type { Personnel, SupervisorCertificate, SupervisorRegister } from '../../application/intake-deps.ts'
+import type { SupervisorCertificate, SupervisorRegister } from '../../application/intake-deps.ts'
 
 type Stored = Omit<SupervisorCertificate, 'id'> & { _id: string }
 
@@ -17,12 +17,12 @@ const schema = new Schema(
 )
 schema.index({ unit: 1, _id: 1 })
 
-/** The local register of 监督证, until the personnel service answers in its place. */
+/** The local register of 监督证, for logins that personnel does not know. */
 export async function supervisorRegister(connection: mongoose.Connection, dayOf: (at: Date) => string): Promise<SupervisorRegister> {
   const model = connection.model('supervisorCertificates', schema)
   await model.init()
 
-  const personnel: Personnel = {
+  return {
     async checkSupervisors(ids, at) {
       const found = (await model.find({ _id: { $in: ids } }).lean()) as unknown as Stored[]
       const day = dayOf(at)
@@ -36,9 +36,6 @@ export async function supervisorRegister(connection: mongoose.Connection, dayOf:
         return { id, status: 'valid', certificateNo }
       })
     },
-  }
-  return {
-    personnel,
     async put(certificates: SupervisorCertificate[]): Promise<void> {
       await model.bulkWrite(
         certificates.map(({ id, ...rest }) => ({ replaceOne: { filter: { _id: id }, replacement: { ...rest }, upsert: true } })) as never,

@@ -9,40 +9,52 @@ import {
   type CheckCertificateResponse,
   type CheckCertificatesRequest,
   type CheckCertificatesResponse,
+  type CheckSupervisorsRequest,
+  type CheckSupervisorsResponse,
+  type ClueMessage,
   type FindReviewersRequest,
   type FindReviewersResponse,
   type FindSupervisorsRequest,
   type FindSupervisorsResponse,
   type GetAgencyRequest,
   type GetAgencyResponse,
+  type GetClueRequest,
+  type GetClueResponse,
   type GrpcService,
   PersonnelServiceService,
   type SupervisorMessage,
   unary,
 } from '@mingjian/rpc'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { ACCESS } from '../../application/access.ts'
 import { readAgency } from '../../application/agency-steps.ts'
 import { checkCertificates } from '../../application/check-certificates.ts'
+import { checkSupervisors } from '../../application/check-supervisors.ts'
+import { type ClueTold, readClue } from '../../application/clue-steps.ts'
 import { findReviewers } from '../../application/find-reviewers.ts'
 import { findSupervisors } from '../../application/find-supervisors.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
 import type { AgencyAt } from '../../domain/agency/agency-at.ts'
 
 export type CallerOf = (authorization: string) => Promise<Caller>
+export type ServiceOnly = (authorization: string) => Promise<void>
 
 const NAME = 'mingjian.personnel.v1.PersonnelService'
 const oneCheck = checkShape.shape.checks.element
 const known = checkShape.pick({ knownAt: true })
+const supervisorsRequest = z.strictObject({ logins: z.array(z.string().min(1).max(100)).min(1).max(100), at: oneCheck.shape.at })
+const clueRequest = z.strictObject({ id: z.string().min(1).max(60) })
 const agencyRequest = agencyParams.extend(agencyQuery.shape)
 
 /** Personnel's answers to other services: what HTTP answers, under the same shapes, roles and scopes. */
-export function personnelGrpc(deps: PersonnelDeps, callerOf: CallerOf): GrpcService {
+export function personnelGrpc(deps: PersonnelDeps, callerOf: CallerOf, serviceOnly: ServiceOnly): GrpcService {
   async function callerWith(metadata: Metadata, roles: readonly Role[]): Promise<Caller> {
     const caller = await callerOf(String(metadata.get('authorization')[0] ?? ''))
     if (!roles.some((role) => caller.roles.includes(role))) throw new DomainError('forbidden', '您的岗位不能查询这一项。')
     return caller
   }
+
+  const ourService = (metadata: Metadata) => serviceOnly(String(metadata.get('authorization')[0] ?? ''))
 
   return {
     name: NAME,
@@ -83,6 +95,18 @@ export function personnelGrpc(deps: PersonnelDeps, callerOf: CallerOf): GrpcServ
         const empty = { region: '', employer: '', fields: [], reason: '' }
         return { available: available.map((each) => ({ ...empty, ...each })), recused: recused.map((each) => ({ ...empty, ...each })) }
       }),
+      checkSupervisors: unary<CheckSupervisorsRequest, CheckSupervisorsResponse>(`${NAME}/CheckSupervisors`, async (request, metadata) => {
+        await ourService(metadata)
+        const { logins, at } = read(supervisorsRequest, request)
+        const checks = await checkSupervisors(deps, logins, new Date(at))
+        return { checks: checks.map((each) => ({ certificateNo: '', reason: '', ...each })) }
+      }),
+      getClue: unary<GetClueRequest, GetClueResponse>(`${NAME}/GetClue`, async (request, metadata) => {
+        await ourService(metadata)
+        const told = await readClue(deps, read(clueRequest, request).id)
+        if (!told) throw new DomainError('not-found', '没有这条线索。')
+        return { clue: clueMessage(told) }
+      }),
     },
   }
 }
@@ -118,6 +142,18 @@ function answered({ kind, agencyId, agencyName, validFrom, validTo, ...answer }:
   }
   return { ...answer, card: validFrom === undefined ? undefined : card }
 }
+
+const clueMessage = ({ accused, title, content, problemTypes, occurredOn = '', place = '' }: ClueTold): ClueMessage => ({
+  title,
+  content,
+  agencyId: accused.agencyId ?? '',
+  agencyName: accused.agencyName ?? '',
+  officerName: accused.officerName ?? '',
+  certificateNo: accused.certificateNo ?? '',
+  problemTypes,
+  occurredOn,
+  place,
+})
 
 function told({ id, name, kind, level, region, creditCode, field, parentId, superiorId, phone, open, into }: AgencyAt): AgencyMessage {
   return {

@@ -3,6 +3,7 @@ import type mongoose from 'mongoose'
 import type { Agency } from '../../domain/agency/state.ts'
 import type { Appointment } from '../../domain/appointment/appointment.ts'
 import type { Certificate } from '../../domain/certificate/state.ts'
+import type { Clue } from '../../domain/clue/clue.ts'
 import type { Course } from '../../domain/course/course.ts'
 import type { Exam } from '../../domain/exam/exam.ts'
 import type { Question } from '../../domain/exam/question.ts'
@@ -121,6 +122,11 @@ export function personnelStores(connection: mongoose.Connection) {
       { fields: { 'index.blind': 1 }, unique: true, sparse: true },
     ],
   })
+  const clues = dossierStore<Clue>(connection, {
+    collection: 'clues',
+    index: { appointment: String },
+    indexes: [{ fields: { 'index.appointment': 1, ...list } }],
+  })
   const courses = dossierStore<Course>(connection, {
     collection: 'courses',
     index: { place: String, on: String, held: Boolean },
@@ -148,6 +154,7 @@ export function personnelStores(connection: mongoose.Connection) {
     certificates,
     orders,
     appointments,
+    clues,
     courses,
     questions,
     exams,
@@ -155,7 +162,7 @@ export function personnelStores(connection: mongoose.Connection) {
     numbers,
     ready: () =>
       Promise.all(
-        [agencies, officers, certificates, orders, appointments, courses, questions, exams, sittings, numbers].map((store) =>
+        [agencies, officers, certificates, orders, appointments, clues, courses, questions, exams, sittings, numbers].map((store) =>
           store.ready(),
         ),
       ),

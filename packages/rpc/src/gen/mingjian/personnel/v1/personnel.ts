@@ -146,6 +146,48 @@ export interface Reviewer {
   reason: string;
 }
 
+export interface CheckSupervisorsRequest {
+  /** At most 100. */
+  logins: string[];
+  at: string;
+}
+
+export interface CheckSupervisorsResponse {
+  checks: SupervisorCheck[];
+}
+
+export interface SupervisorCheck {
+  login: string;
+  /** valid, invalid, or not-registered: nobody here has that login. */
+  status: string;
+  certificateNo: string;
+  /** Why it is not valid, in Chinese. */
+  reason: string;
+}
+
+export interface GetClueRequest {
+  id: string;
+}
+
+export interface GetClueResponse {
+  clue: Clue | undefined;
+}
+
+/** Empty where nothing was said. */
+export interface Clue {
+  title: string;
+  content: string;
+  agencyId: string;
+  agencyName: string;
+  officerName: string;
+  /** Of the officer, as the card shows it. */
+  certificateNo: string;
+  problemTypes: string[];
+  /** A day: 2026-03-02. */
+  occurredOn: string;
+  place: string;
+}
+
 function createBaseCheckCertificateRequest(): CheckCertificateRequest {
   return { no: "", at: "", knownAt: "" };
 }
@@ -2057,6 +2099,648 @@ export const Reviewer: MessageFns<Reviewer> = {
   },
 };
 
+function createBaseCheckSupervisorsRequest(): CheckSupervisorsRequest {
+  return { logins: [], at: "" };
+}
+
+export const CheckSupervisorsRequest: MessageFns<CheckSupervisorsRequest> = {
+  encode(message: CheckSupervisorsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.logins) {
+      writer.uint32(10).string(v!);
+    }
+    if (message.at !== "") {
+      writer.uint32(18).string(message.at);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckSupervisorsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckSupervisorsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.logins.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CheckSupervisorsRequest {
+    return {
+      logins: globalThis.Array.isArray(object?.logins) ? object.logins.map((e: any) => globalThis.String(e)) : [],
+      at: isSet(object.at) ? globalThis.String(object.at) : "",
+    };
+  },
+
+  toJSON(message: CheckSupervisorsRequest): unknown {
+    const obj: any = {};
+    if (message.logins?.length) {
+      obj.logins = message.logins;
+    }
+    if (message.at !== "") {
+      obj.at = message.at;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CheckSupervisorsRequest>, I>>(base?: I): CheckSupervisorsRequest {
+    return CheckSupervisorsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CheckSupervisorsRequest>, I>>(object: I): CheckSupervisorsRequest {
+    const message = createBaseCheckSupervisorsRequest();
+    message.logins = object.logins?.map((e) => e) || [];
+    message.at = object.at ?? "";
+    return message;
+  },
+};
+
+function createBaseCheckSupervisorsResponse(): CheckSupervisorsResponse {
+  return { checks: [] };
+}
+
+export const CheckSupervisorsResponse: MessageFns<CheckSupervisorsResponse> = {
+  encode(message: CheckSupervisorsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.checks) {
+      SupervisorCheck.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CheckSupervisorsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCheckSupervisorsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.checks.push(SupervisorCheck.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): CheckSupervisorsResponse {
+    return {
+      checks: globalThis.Array.isArray(object?.checks)
+        ? object.checks.map((e: any) => SupervisorCheck.fromJSON(e))
+        : [],
+    };
+  },
+
+  toJSON(message: CheckSupervisorsResponse): unknown {
+    const obj: any = {};
+    if (message.checks?.length) {
+      obj.checks = message.checks.map((e) => SupervisorCheck.toJSON(e));
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<CheckSupervisorsResponse>, I>>(base?: I): CheckSupervisorsResponse {
+    return CheckSupervisorsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CheckSupervisorsResponse>, I>>(object: I): CheckSupervisorsResponse {
+    const message = createBaseCheckSupervisorsResponse();
+    message.checks = object.checks?.map((e) => SupervisorCheck.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSupervisorCheck(): SupervisorCheck {
+  return { login: "", status: "", certificateNo: "", reason: "" };
+}
+
+export const SupervisorCheck: MessageFns<SupervisorCheck> = {
+  encode(message: SupervisorCheck, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.login !== "") {
+      writer.uint32(10).string(message.login);
+    }
+    if (message.status !== "") {
+      writer.uint32(18).string(message.status);
+    }
+    if (message.certificateNo !== "") {
+      writer.uint32(26).string(message.certificateNo);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SupervisorCheck {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSupervisorCheck();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.login = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.status = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.certificateNo = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SupervisorCheck {
+    return {
+      login: isSet(object.login) ? globalThis.String(object.login) : "",
+      status: isSet(object.status) ? globalThis.String(object.status) : "",
+      certificateNo: isSet(object.certificateNo)
+        ? globalThis.String(object.certificateNo)
+        : isSet(object.certificate_no)
+        ? globalThis.String(object.certificate_no)
+        : "",
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: SupervisorCheck): unknown {
+    const obj: any = {};
+    if (message.login !== "") {
+      obj.login = message.login;
+    }
+    if (message.status !== "") {
+      obj.status = message.status;
+    }
+    if (message.certificateNo !== "") {
+      obj.certificateNo = message.certificateNo;
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SupervisorCheck>, I>>(base?: I): SupervisorCheck {
+    return SupervisorCheck.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SupervisorCheck>, I>>(object: I): SupervisorCheck {
+    const message = createBaseSupervisorCheck();
+    message.login = object.login ?? "";
+    message.status = object.status ?? "";
+    message.certificateNo = object.certificateNo ?? "";
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseGetClueRequest(): GetClueRequest {
+  return { id: "" };
+}
+
+export const GetClueRequest: MessageFns<GetClueRequest> = {
+  encode(message: GetClueRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetClueRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetClueRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetClueRequest {
+    return { id: isSet(object.id) ? globalThis.String(object.id) : "" };
+  },
+
+  toJSON(message: GetClueRequest): unknown {
+    const obj: any = {};
+    if (message.id !== "") {
+      obj.id = message.id;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetClueRequest>, I>>(base?: I): GetClueRequest {
+    return GetClueRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetClueRequest>, I>>(object: I): GetClueRequest {
+    const message = createBaseGetClueRequest();
+    message.id = object.id ?? "";
+    return message;
+  },
+};
+
+function createBaseGetClueResponse(): GetClueResponse {
+  return { clue: undefined };
+}
+
+export const GetClueResponse: MessageFns<GetClueResponse> = {
+  encode(message: GetClueResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.clue !== undefined) {
+      Clue.encode(message.clue, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetClueResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetClueResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.clue = Clue.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): GetClueResponse {
+    return { clue: isSet(object.clue) ? Clue.fromJSON(object.clue) : undefined };
+  },
+
+  toJSON(message: GetClueResponse): unknown {
+    const obj: any = {};
+    if (message.clue !== undefined) {
+      obj.clue = Clue.toJSON(message.clue);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<GetClueResponse>, I>>(base?: I): GetClueResponse {
+    return GetClueResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetClueResponse>, I>>(object: I): GetClueResponse {
+    const message = createBaseGetClueResponse();
+    message.clue = (object.clue !== undefined && object.clue !== null) ? Clue.fromPartial(object.clue) : undefined;
+    return message;
+  },
+};
+
+function createBaseClue(): Clue {
+  return {
+    title: "",
+    content: "",
+    agencyId: "",
+    agencyName: "",
+    officerName: "",
+    certificateNo: "",
+    problemTypes: [],
+    occurredOn: "",
+    place: "",
+  };
+}
+
+export const Clue: MessageFns<Clue> = {
+  encode(message: Clue, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.title !== "") {
+      writer.uint32(10).string(message.title);
+    }
+    if (message.content !== "") {
+      writer.uint32(18).string(message.content);
+    }
+    if (message.agencyId !== "") {
+      writer.uint32(26).string(message.agencyId);
+    }
+    if (message.agencyName !== "") {
+      writer.uint32(34).string(message.agencyName);
+    }
+    if (message.officerName !== "") {
+      writer.uint32(42).string(message.officerName);
+    }
+    if (message.certificateNo !== "") {
+      writer.uint32(50).string(message.certificateNo);
+    }
+    for (const v of message.problemTypes) {
+      writer.uint32(58).string(v!);
+    }
+    if (message.occurredOn !== "") {
+      writer.uint32(66).string(message.occurredOn);
+    }
+    if (message.place !== "") {
+      writer.uint32(74).string(message.place);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Clue {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseClue();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.title = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.content = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.agencyId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.agencyName = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.officerName = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.certificateNo = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.problemTypes.push(reader.string());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.occurredOn = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.place = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Clue {
+    return {
+      title: isSet(object.title) ? globalThis.String(object.title) : "",
+      content: isSet(object.content) ? globalThis.String(object.content) : "",
+      agencyId: isSet(object.agencyId)
+        ? globalThis.String(object.agencyId)
+        : isSet(object.agency_id)
+        ? globalThis.String(object.agency_id)
+        : "",
+      agencyName: isSet(object.agencyName)
+        ? globalThis.String(object.agencyName)
+        : isSet(object.agency_name)
+        ? globalThis.String(object.agency_name)
+        : "",
+      officerName: isSet(object.officerName)
+        ? globalThis.String(object.officerName)
+        : isSet(object.officer_name)
+        ? globalThis.String(object.officer_name)
+        : "",
+      certificateNo: isSet(object.certificateNo)
+        ? globalThis.String(object.certificateNo)
+        : isSet(object.certificate_no)
+        ? globalThis.String(object.certificate_no)
+        : "",
+      problemTypes: globalThis.Array.isArray(object?.problemTypes)
+        ? object.problemTypes.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.problem_types)
+        ? object.problem_types.map((e: any) => globalThis.String(e))
+        : [],
+      occurredOn: isSet(object.occurredOn)
+        ? globalThis.String(object.occurredOn)
+        : isSet(object.occurred_on)
+        ? globalThis.String(object.occurred_on)
+        : "",
+      place: isSet(object.place) ? globalThis.String(object.place) : "",
+    };
+  },
+
+  toJSON(message: Clue): unknown {
+    const obj: any = {};
+    if (message.title !== "") {
+      obj.title = message.title;
+    }
+    if (message.content !== "") {
+      obj.content = message.content;
+    }
+    if (message.agencyId !== "") {
+      obj.agencyId = message.agencyId;
+    }
+    if (message.agencyName !== "") {
+      obj.agencyName = message.agencyName;
+    }
+    if (message.officerName !== "") {
+      obj.officerName = message.officerName;
+    }
+    if (message.certificateNo !== "") {
+      obj.certificateNo = message.certificateNo;
+    }
+    if (message.problemTypes?.length) {
+      obj.problemTypes = message.problemTypes;
+    }
+    if (message.occurredOn !== "") {
+      obj.occurredOn = message.occurredOn;
+    }
+    if (message.place !== "") {
+      obj.place = message.place;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Clue>, I>>(base?: I): Clue {
+    return Clue.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Clue>, I>>(object: I): Clue {
+    const message = createBaseClue();
+    message.title = object.title ?? "";
+    message.content = object.content ?? "";
+    message.agencyId = object.agencyId ?? "";
+    message.agencyName = object.agencyName ?? "";
+    message.officerName = object.officerName ?? "";
+    message.certificateNo = object.certificateNo ?? "";
+    message.problemTypes = object.problemTypes?.map((e) => e) || [];
+    message.occurredOn = object.occurredOn ?? "";
+    message.place = object.place ?? "";
+    return message;
+  },
+};
+
 /** Questions to personnel: was this person entitled to act, at that moment, and who can be put to a piece of work? Answers to checks name no holder. */
 export type PersonnelServiceService = typeof PersonnelServiceService;
 export const PersonnelServiceService = {
@@ -2117,6 +2801,28 @@ export const PersonnelServiceService = {
       Buffer.from(FindReviewersResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): FindReviewersResponse => FindReviewersResponse.decode(value),
   },
+  /** Whether the holders of logins had a supervisor's certificate in force at an instant, in the order asked. For our own services. */
+  checkSupervisors: {
+    path: "/mingjian.personnel.v1.PersonnelService/CheckSupervisors" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CheckSupervisorsRequest): Buffer =>
+      Buffer.from(CheckSupervisorsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CheckSupervisorsRequest => CheckSupervisorsRequest.decode(value),
+    responseSerialize: (value: CheckSupervisorsResponse): Buffer =>
+      Buffer.from(CheckSupervisorsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CheckSupervisorsResponse => CheckSupervisorsResponse.decode(value),
+  },
+  /** What a clue says, for the service that takes it in. For our own services. */
+  getClue: {
+    path: "/mingjian.personnel.v1.PersonnelService/GetClue" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetClueRequest): Buffer => Buffer.from(GetClueRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetClueRequest => GetClueRequest.decode(value),
+    responseSerialize: (value: GetClueResponse): Buffer => Buffer.from(GetClueResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetClueResponse => GetClueResponse.decode(value),
+  },
 } as const;
 
 export interface PersonnelServiceServer extends UntypedServiceImplementation {
@@ -2130,6 +2836,10 @@ export interface PersonnelServiceServer extends UntypedServiceImplementation {
   findSupervisors: handleUnaryCall<FindSupervisorsRequest, FindSupervisorsResponse>;
   /** Experts of a field who are free to judge an agency, and those who are not, with the reason. */
   findReviewers: handleUnaryCall<FindReviewersRequest, FindReviewersResponse>;
+  /** Whether the holders of logins had a supervisor's certificate in force at an instant, in the order asked. For our own services. */
+  checkSupervisors: handleUnaryCall<CheckSupervisorsRequest, CheckSupervisorsResponse>;
+  /** What a clue says, for the service that takes it in. For our own services. */
+  getClue: handleUnaryCall<GetClueRequest, GetClueResponse>;
 }
 
 export interface PersonnelServiceClient extends Client {
@@ -2212,6 +2922,38 @@ export interface PersonnelServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: FindReviewersResponse) => void,
+  ): ClientUnaryCall;
+  /** Whether the holders of logins had a supervisor's certificate in force at an instant, in the order asked. For our own services. */
+  checkSupervisors(
+    request: CheckSupervisorsRequest,
+    callback: (error: ServiceError | null, response: CheckSupervisorsResponse) => void,
+  ): ClientUnaryCall;
+  checkSupervisors(
+    request: CheckSupervisorsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CheckSupervisorsResponse) => void,
+  ): ClientUnaryCall;
+  checkSupervisors(
+    request: CheckSupervisorsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CheckSupervisorsResponse) => void,
+  ): ClientUnaryCall;
+  /** What a clue says, for the service that takes it in. For our own services. */
+  getClue(
+    request: GetClueRequest,
+    callback: (error: ServiceError | null, response: GetClueResponse) => void,
+  ): ClientUnaryCall;
+  getClue(
+    request: GetClueRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetClueResponse) => void,
+  ): ClientUnaryCall;
+  getClue(
+    request: GetClueRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetClueResponse) => void,
   ): ClientUnaryCall;
 }
 
