@@ -9,5 +9,7 @@ export const staffingRuleSchema = z.strictObject({
   kinds: z.array(kebabCase).min(1),
   /** The kind of certificate that makes a named supervisor a certified one. */
   certificate: kebabCase,
+  /** A published complaint phone is called (拨测) at least once in so many days. */
+  phoneTestDays: z.int().min(1).max(366),
 })
 export type StaffingRule = z.infer<typeof staffingRuleSchema>

@@ -26,6 +26,17 @@ export const agencyKind = z.enum([
 
 export const agencyLevel = z.enum(['province', 'city', 'county', 'township'])
 
+/** 行政级别, highest first (公务员法 Art. 18, and 股级). */
+export const agencyRank = z.enum([
+  'bureau-director',
+  'deputy-bureau-director',
+  'division-head',
+  'deputy-division-head',
+  'section-head',
+  'deputy-section-head',
+  'subsection',
+])
+
 /** An instant: ISO 8601 with offset. */
 export const instant = z.iso.datetime({ offset: true, message: '请写明日期、时间和时区，例如 2026-03-02T10:00:00+08:00。' })
 
@@ -38,6 +49,7 @@ export const registerAgencyShape = z.strictObject({
   kind: agencyKind,
   field: codeWord.optional(),
   level: agencyLevel,
+  rank: agencyRank.optional(),
   parentId: agencyId.optional(),
   superiorId: agencyId.optional(),
   phone: phone.optional(),
@@ -46,6 +58,14 @@ export const registerAgencyShape = z.strictObject({
 })
 export const renameAgencyShape = z.strictObject({ name: text(100), on: day, basis: text(200) })
 export const publishPhoneShape = z.strictObject({ phone, on: day })
+export const setRankShape = z.strictObject({ rank: agencyRank, on: day, basis: text(200) })
+/** The number that was called, as it is published. */
+export const testPhoneShape = z.strictObject({
+  phone,
+  on: day,
+  result: z.enum(['answered', 'unanswered', 'wrong-number', 'turned-away']),
+  note: text(200).optional(),
+})
 export const changeSuperiorShape = z
   .strictObject({ parentId: agencyId.optional(), superiorId: agencyId.optional(), on: day, basis: text(200) })
   .refine(({ parentId, superiorId }) => parentId !== undefined || superiorId !== undefined, {
@@ -85,6 +105,7 @@ export const agencyShape = z.object({
   region: z.string(),
   kind: z.string(),
   level: z.string(),
+  rank: z.string().optional(),
   field: z.string().optional(),
   creditCode: z.string().optional(),
   parentId: z.string().optional(),
@@ -98,6 +119,23 @@ export const agencyShape = z.object({
 export const agencyDetailShape = agencyShape.extend({
   names: z.array(z.object({ name: z.string(), from: z.string() })),
   recusals: z.array(z.object({ who: z.string(), reason: z.string(), from: z.string(), until: z.string().optional() })),
+})
+export const phoneTestsQuery = z.strictObject({ ...page, region: regionCode.optional(), testedBefore: day.optional() })
+/** Published complaint phones, those that were never tested first. */
+export const phoneTestsShape = z.object({
+  /** A phone that was last called before this day is due. */
+  dueBefore: z.string(),
+  items: z.array(
+    z.object({
+      agencyId: z.string(),
+      agencyName: z.string(),
+      region: z.string(),
+      phone: z.string(),
+      tested: z.object({ on: z.string(), result: z.string(), note: z.string().optional() }).optional(),
+      due: z.boolean(),
+    }),
+  ),
+  next: z.string().optional(),
 })
 export const agenciesShape = z.object({ items: z.array(agencyShape), next: z.string().optional() })
 

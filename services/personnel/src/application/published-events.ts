@@ -21,12 +21,14 @@ const as = (contract: unknown, data: Record<string, unknown>): Mapped => ({ cont
 const given = (data: Record<string, unknown>) => Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined))
 
 const agencyMapping: Mapping<AgencyEvent, Agency> = {
-  AgencyRegistered: ({ id, creditCode, from, facts: { name, kind, field, level, parentId, superiorId, phone } }) =>
-    as(e.agencyRegisteredV1, given({ agencyId: id, name, creditCode, kind, field, level, parentId, superiorId, phone, from })),
+  AgencyRegistered: ({ id, creditCode, from, facts: { name, kind, field, level, rank, parentId, superiorId, phone } }) =>
+    as(e.agencyRegisteredV1, given({ agencyId: id, name, creditCode, kind, field, level, rank, parentId, superiorId, phone, from })),
   AgencyRenamed: ({ name, was, from }, { id }) => as(e.agencyRenamedV1, { agencyId: id, name, was, from }),
   AgencyPhonePublished: ({ phone, from }, { id }) => as(e.agencyPhonePublishedV1, { agencyId: id, phone, from }),
   AgencySuperiorChanged: ({ parentId, superiorId, from }, { id }) =>
     as(e.agencySuperiorChangedV1, given({ agencyId: id, parentId, superiorId, from })),
+  AgencyRankSet: ({ rank, from }, { id }) => as(e.agencyRankSetV1, { agencyId: id, rank, from }),
+  PhoneTested: () => null,
   DelegationGranted: ({ id: delegationId, kind, to, from, until }, { id }) =>
     as(e.delegationGrantedV1, given({ agencyId: id, delegationId, kind, to, from, until })),
   DelegationEnded: ({ id: delegationId, until }, { id }) => as(e.delegationEndedV1, { agencyId: id, delegationId, until }),

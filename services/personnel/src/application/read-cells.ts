@@ -2,7 +2,7 @@ import { tableTime } from '@mingjian/bulk'
 import { InvalidRequest } from '@mingjian/platform'
 import { covers, type Rulebook } from '@mingjian/rulebook'
 import type { z } from 'zod'
-import type { AgencyKind, AgencyRank } from '../domain/agency/state.ts'
+import type { AgencyKind, AgencyLevel } from '../domain/agency/state.ts'
 import { refuse } from '../domain/refusals.ts'
 
 /** A row's cells by field, without the empty ones. */
@@ -61,7 +61,7 @@ export const AGENCY_KINDS: Record<AgencyKind, string[]> = {
   'justice-office': ['司法所'],
   institution: ['事业单位', '法律法规授权组织', '授权组织'],
 }
-export const AGENCY_LEVELS: Record<AgencyRank, string[]> = {
+export const AGENCY_LEVELS: Record<AgencyLevel, string[]> = {
   province: ['省级', '省'],
   city: ['市级', '市', '地市级'],
   county: ['县级', '县', '区县级', '区级'],

@@ -7,6 +7,8 @@ export const PERSONNEL_STATUS = {
   'agency-unknown': 422,
   'agency-closed': 409,
   'agency-loop': 422,
+  'phone-missing': 409,
+  'phone-changed': 409,
   'superior-wrong': 422,
   'region-unknown': 422,
   'day-wrong': 422,

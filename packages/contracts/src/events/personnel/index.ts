@@ -1,4 +1,5 @@
 export { agencyPhonePublishedV1 } from './agency-phone-published.v1.ts'
+export { agencyRankSetV1 } from './agency-rank-set.v1.ts'
 export { agencyRegisteredV1 } from './agency-registered.v1.ts'
 export { agencyRenamedV1 } from './agency-renamed.v1.ts'
 export { agencyReorganisedV1 } from './agency-reorganised.v1.ts'

@@ -9,11 +9,15 @@ import {
   endDelegationShape,
   grantDelegationShape,
   officerDoneShape,
+  phoneTestsQuery,
+  phoneTestsShape,
   publishPhoneShape,
   recusalRelationShape,
   registerAgencyShape,
   renameAgencyShape,
   reorganiseShape,
+  setRankShape,
+  testPhoneShape,
 } from '@mingjian/contracts'
 import { type Route, route } from '@mingjian/platform'
 import type { z } from 'zod'
@@ -22,6 +26,7 @@ import { changeAgency, type RegisterAgency, readAgency, registerAgency } from '.
 import { listAgencies } from '../../application/lists.ts'
 import { entryId } from '../../application/officer-steps.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
+import { listPhoneTests } from '../../application/phone-tests.ts'
 import type { StaffCall } from '../../application/viewer.ts'
 import type { AgencyCommand } from '../../domain/agency/agency.ts'
 import { etag, staffCall } from './staff-call.ts'
@@ -93,6 +98,18 @@ export function agencyRoutes(deps: PersonnelDeps): Route[] {
     }),
     change('rename', '更名', renameAgencyShape, (body) => ({ type: 'rename', ...body, initials: deps.initials(body.name) })),
     change('publish-phone', '公布监督电话', publishPhoneShape, (body) => ({ type: 'publish-phone', ...body })),
+    change('set-rank', '登记行政级别', setRankShape, (body) => ({ type: 'set-rank', ...body })),
+    change('test-phone', '登记监督电话拨测', testPhoneShape, (body) => ({ type: 'test-phone', ...body })),
+    route({
+      method: 'get',
+      path: '/api/personnel/phone-tests',
+      operationId: 'list-phone-tests',
+      summary: '公布的监督电话和最近一次拨测，久未拨测的在前',
+      access: { roles: ACCESS.read },
+      query: phoneTestsQuery,
+      responses: { 200: { description: '一页', schema: phoneTestsShape } },
+      handle: async ({ query, ...rest }) => ({ body: await listPhoneTests(deps, staffCall(rest), query) }),
+    }),
     change('change-superior', '变更隶属关系', changeSuperiorShape, (body) => ({ type: 'change-superior', ...body })),
     change('grant-delegation', '登记委托或者授权', grantDelegationShape, (body, call) => ({
       type: 'grant-delegation',

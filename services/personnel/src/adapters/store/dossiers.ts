@@ -69,8 +69,9 @@ export function dossiersOf<State, Command, Event extends DomainEvent>({
         .limit(MOST)
         .lean() as unknown as Promise<Listed<State>[]>,
     count: (filter) => store.model.countDocuments(filter as never),
-    async list({ filter, limit, cursor }) {
-      const found = await page(store.model, { filter, sort: [['_id', 1]], limit, select: ['region', 'state'], cursor })
+    async list({ filter, limit, cursor, by }) {
+      const sort: [string, 1][] = [...(by ? [[by, 1] as [string, 1]] : []), ['_id', 1]]
+      const found = await page(store.model, { filter, sort, limit, select: ['region', 'state', ...(by ? ['index'] : [])], cursor })
       return found as unknown as { items: Listed<State>[]; next?: string }
     },
   }

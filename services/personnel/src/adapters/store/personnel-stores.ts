@@ -33,6 +33,7 @@ export function personnelStores(connection: mongoose.Connection) {
       hasDuties: Boolean,
       hasModel: Boolean,
       short: { type: [String], default: undefined },
+      phoneTestedOn: String,
     },
     indexes: [
       terms,
@@ -40,6 +41,7 @@ export function personnelStores(connection: mongoose.Connection) {
       { fields: { 'index.scopes': 1, 'index.unit': 1, ...list } },
       { fields: { 'index.scopes': 1, 'index.hasDuties': 1, ...list } },
       { fields: { 'index.scopes': 1, 'index.hasModel': 1, ...list } },
+      { fields: { 'index.scopes': 1, 'index.phoneTestedOn': 1, ...list } },
       { fields: { 'index.creditCode': 1 }, sparse: true, unique: true },
       { fields: { 'index.name': 1 } },
     ],

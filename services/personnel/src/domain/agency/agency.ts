@@ -6,8 +6,9 @@ import { initialTerms, nameTerms } from '../search-terms.ts'
 import { newestFacts } from './agency-at.ts'
 import { isCreditCode } from './credit-code.ts'
 import { type DutyCommand, type DutyEvent, decideDuties, evolveDuties } from './duties.ts'
+import { type PhoneTestCommand, type PhoneTestEvent, phoneIndex, testPhone } from './phone-tests.ts'
 import { countStaffing, type StaffingCommand, type StaffingEvent, staffingIndex } from './staffing.ts'
-import type { Agency, AgencyFacts, Ending, PowerDelegation, RecusalRelation } from './state.ts'
+import type { Agency, AgencyFacts, AgencyRank, Ending, PowerDelegation, RecusalRelation } from './state.ts'
 
 type E<Type extends string, Data> = { type: Type; data: Data }
 type C<Type extends string, Data> = { type: Type } & Data
@@ -18,10 +19,12 @@ export type AgencyEvent =
   | E<'AgencyRenamed', { name: string; was: string; from: string; basis: string; initials: string }>
   | E<'AgencyPhonePublished', { phone: string; from: string }>
   | E<'AgencySuperiorChanged', { parentId?: string; superiorId?: string; from: string; basis: string }>
+  | E<'AgencyRankSet', { rank: AgencyRank; from: string; basis: string }>
   | E<'DelegationGranted', PowerDelegation>
   | E<'DelegationEnded', { id: string; until: string; reason: string }>
   | E<'RecusalRelationDeclared', RecusalRelation>
   | E<'AgencyReorganised', Ending>
+  | PhoneTestEvent
   | StaffingEvent
   | DutyEvent
 
@@ -30,14 +33,16 @@ export type AgencyCommand =
   | C<'rename', { name: string; on: string; basis: string; initials: string }>
   | C<'publish-phone', { phone: string; on: string }>
   | C<'change-superior', { parentId?: string; superiorId?: string; on: string; basis: string }>
+  | C<'set-rank', { rank: AgencyRank; on: string; basis: string }>
   | C<'grant-delegation', Omit<PowerDelegation, 'from' | 'until'> & { on: string; until?: string }>
   | C<'end-delegation', { id: string; until: string; reason: string }>
   | C<'declare-recusal', { who: string; reason: string; on: string; until?: string }>
   | C<'reorganise', { how: Ending['how']; into: string[]; on: string; basis: string }>
+  | PhoneTestCommand
   | StaffingCommand
   | DutyCommand
 
-function decide(state: Agency, command: AgencyCommand, _context: DecisionContext): AgencyEvent[] {
+function decide(state: Agency, command: AgencyCommand, { now }: DecisionContext): AgencyEvent[] {
   if (command.type === 'register') {
     if (state.id) return []
     const { id, region, creditCode, on, facts, initials } = command
@@ -62,6 +67,12 @@ function decide(state: Agency, command: AgencyCommand, _context: DecisionContext
     }
     case 'publish-phone':
       return [{ type: 'AgencyPhonePublished', data: { phone: command.phone, from: startOf(command.on) } }]
+    case 'set-rank': {
+      const { rank, on, basis } = command
+      return newestFacts(state).rank === rank ? [] : [{ type: 'AgencyRankSet', data: { rank, from: startOf(on), basis } }]
+    }
+    case 'test-phone':
+      return testPhone(state, command, now)
     case 'change-superior': {
       const { type: _type, on, ...rest } = command
       if (rest.parentId === state.id || rest.superiorId === state.id)
@@ -116,6 +127,10 @@ function evolve(state: Agency, event: AgencyEvent, { seq, at }: { seq: number; a
       return { ...change(event.data.from, { name: event.data.name }), initials: [...state.initials, event.data.initials] }
     case 'AgencyPhonePublished':
       return change(event.data.from, { phone: event.data.phone })
+    case 'AgencyRankSet':
+      return change(event.data.from, { rank: event.data.rank })
+    case 'PhoneTested':
+      return { ...state, phoneTest: event.data }
     case 'AgencySuperiorChanged': {
       const { parentId, superiorId, from } = event.data
       return change(from, { ...(parentId ? { parentId } : {}), ...(superiorId ? { superiorId } : {}) })
@@ -142,13 +157,15 @@ function evolve(state: Agency, event: AgencyEvent, { seq, at }: { seq: number; a
   }
 }
 
+const PRIVATE: readonly AgencyEvent['type'][] = ['RecusalRelationDeclared', 'StaffingCounted', 'PhoneTested']
+
 /** The agency as a dossier; names that it bore before are found too. */
 export const agency: Decider<Agency, AgencyCommand, AgencyEvent> = {
-  shape: 1,
+  shape: 2,
   initial: {} as Agency,
   decide,
   evolve,
-  isPublic: ({ type }) => type !== 'RecusalRelationDeclared' && type !== 'StaffingCounted',
+  isPublic: ({ type }) => !PRIVATE.includes(type),
   dueAt: () => null,
   index(state) {
     const { name, kind, field, parentId } = newestFacts(state)
@@ -164,6 +181,7 @@ export const agency: Decider<Agency, AgencyCommand, AgencyEvent> = {
       ...(state.duties.length > 0 ? { hasDuties: true } : {}),
       ...(state.townshipModels.length > 0 && !state.ended ? { hasModel: true } : {}),
       ...staffingIndex(state),
+      ...phoneIndex(state),
     }
   },
   region: ({ region }) => region,

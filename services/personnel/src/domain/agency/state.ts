@@ -8,15 +8,25 @@ export type AgencyKind =
   | 'township-office'
   | 'justice-office'
   | 'institution'
-export type AgencyRank = 'province' | 'city' | 'county' | 'township'
+export type AgencyLevel = 'province' | 'city' | 'county' | 'township'
+/** 行政级别, highest first: 厅局级正职, 厅局级副职, 县处级正职, 县处级副职, 乡科级正职, 乡科级副职 (公务员法 Art. 18), 股级. */
+export type AgencyRank =
+  | 'bureau-director'
+  | 'deputy-bureau-director'
+  | 'division-head'
+  | 'deputy-division-head'
+  | 'section-head'
+  | 'deputy-section-head'
+  | 'subsection'
 
 /** What an agency is at an instant. */
 export type AgencyFacts = {
   name: string
   kind: AgencyKind
   field?: string
-  /** 级别. */
-  level: AgencyRank
+  /** 层级. */
+  level: AgencyLevel
+  rank?: AgencyRank
   /** The body that commands it. */
   parentId?: string
   /** The superior in its own field. */
@@ -41,6 +51,9 @@ export type PowerDelegation = {
   /** Absent while no end is known. */
   until?: string
 }
+
+/** 拨测: what came of calling the published complaint phone. */
+export type PhoneTest = { phone: string; on: string; result: 'answered' | 'unanswered' | 'wrong-number' | 'turned-away'; note?: string }
 
 /** Who has an interest, so that it neither checks nor is checked by this agency. */
 export type RecusalRelation = { who: string; reason: string; from: string; until?: string }
@@ -71,6 +84,8 @@ export type Agency = {
   townshipModels: TownshipModel[]
   /** Of every name that it bore. */
   initials: string[]
+  /** The last one. */
+  phoneTest?: PhoneTest
   /** Every count that differed from the one before, oldest first; none while the rule does not bind the agency. */
   staffing: Staffing[]
   ended?: Ending
