@@ -9,6 +9,7 @@ import type mongoose from 'mongoose'
 import { clueRegistrations } from './adapters/bus/clue-registrations.consumer.ts'
 import { consequences } from './adapters/bus/consequences.consumer.ts'
 import { ownEvents } from './adapters/bus/own-events.consumer.ts'
+import { stepUsesOf } from './adapters/bus/step-uses.consumer.ts'
 import { type CallerOf, personnelGrpc, type ServiceOnly } from './adapters/grpc/personnel.grpc.ts'
 import { agencyRoutes } from './adapters/http/agencies.route.ts'
 import { appointmentRoutes } from './adapters/http/appointments.route.ts'
@@ -21,6 +22,7 @@ import { examRoutes } from './adapters/http/exams.route.ts'
 import { findingRoutes } from './adapters/http/finding.route.ts'
 import { officerRoutes } from './adapters/http/officers.route.ts'
 import { personnelImportRoutes } from './adapters/http/personnel-imports.route.ts'
+import { policyRoutes } from './adapters/http/policies.route.ts'
 import { questionRoutes } from './adapters/http/questions.route.ts'
 import { sittingRoutes } from './adapters/http/sittings.route.ts'
 import { staffingRoutes } from './adapters/http/staffing.route.ts'
@@ -49,6 +51,8 @@ import { question } from './domain/exam/question.ts'
 import { sitting } from './domain/exam/sitting.ts'
 import { officer } from './domain/officer/officer.ts'
 import { order } from './domain/order/order.ts'
+import { policy } from './domain/policy/policy.ts'
+import { reading } from './domain/policy/reading.ts'
 import { PERSONNEL_STATUS } from './domain/refusals.ts'
 import { complaintTopic, consequenceTopic, ownTopics, personnelMigrations } from './migrate-personnel.ts'
 
@@ -103,6 +107,8 @@ export async function createPersonnel(platform: PersonnelPlatform) {
   const questions = dossiersOf({ ...on, decider: question, store: stores.questions })
   const exams = dossiersOf({ ...on, decider: exam, store: stores.exams })
   const sittings = dossiersOf({ ...on, decider: sitting, store: stores.sittings, told: told('sitting') })
+  const policies = dossiersOf({ ...on, decider: policy, store: stores.policies })
+  const readings = dossiersOf({ ...on, decider: reading, store: stores.readings })
   const orders = dossiersOf({ ...on, decider: order, store: stores.orders })
   const deps: PersonnelDeps = {
     clock,
@@ -118,6 +124,9 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     questions: questions.dossiers,
     exams: exams.dossiers,
     sittings: sittings.dossiers,
+    policies: policies.dossiers,
+    readings: readings.dossiers,
+    stepUses: stores.uses,
     numbers: stores.numbers,
     initials: pinyinInitials,
   }
@@ -128,6 +137,11 @@ export async function createPersonnel(platform: PersonnelPlatform) {
       group: `${namespace}.personnel.clue-registrations`,
       topics: [complaintTopic(namespace)],
       handler: clueRegistrations(deps),
+    }),
+    bus.subscribe({
+      group: `${namespace}.personnel.step-uses`,
+      topics: [complaintTopic(namespace), consequenceTopic(namespace), ...ownTopics(namespace)],
+      handler: stepUsesOf(stores.uses),
     }),
     bus.subscribe({ group: `${namespace}.personnel.own-events`, topics: ownTopics(namespace), handler: ownEvents(deps) }),
   ])
@@ -197,6 +211,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     ...dutyRoutes(deps),
     ...appointmentRoutes(deps),
     ...clueRoutes(deps),
+    ...policyRoutes(deps),
     ...findingRoutes(deps),
     ...courseRoutes(deps),
     ...questionRoutes(deps),

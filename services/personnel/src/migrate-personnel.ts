@@ -7,6 +7,7 @@ import type mongoose from 'mongoose'
 import { dossiersOf } from './adapters/store/dossiers.ts'
 import { IMPORT_COLLECTIONS, importStores } from './adapters/store/import-stores.ts'
 import { NUMBERS, type PersonnelStores, personnelStores } from './adapters/store/personnel-stores.ts'
+import { STEP_USES } from './adapters/store/step-uses.ts'
 import { pinyinInitials } from './adapters/text/pinyin-initials.ts'
 import { type EnteredAgency, enterAgencies } from './application/enter-agencies.ts'
 import { personnelTopic, toCloudEvent } from './application/published-events.ts'
@@ -20,6 +21,8 @@ import { question } from './domain/exam/question.ts'
 import { sitting } from './domain/exam/sitting.ts'
 import { officer } from './domain/officer/officer.ts'
 import { order } from './domain/order/order.ts'
+import { policy } from './domain/policy/policy.ts'
+import { reading } from './domain/policy/reading.ts'
 
 export type MigrateOptions = {
   connection: mongoose.Connection
@@ -70,11 +73,22 @@ export async function personnelCollections(connection: mongoose.Connection, migr
   if (migrations === 'run') await runMigrations(connection, all)
   const pending = await pendingMigrations(connection, all)
   if (pending.length > 0) throw new Error(`the store is of another version: run mingjian migrate first (missing: ${pending.join(', ')})`)
-  const { agencies, officers, certificates, orders, appointments, clues, courses, questions, exams, sittings } = stores
-  const dossiers = [agencies, officers, certificates, orders, appointments, clues, courses, questions, exams, sittings].map(
-    ({ model }) => model.collection.collectionName,
-  )
-  return { collections: [...dossiers, NUMBERS, ...IMPORT_COLLECTIONS], migrations: all.map(({ id }) => id) }
+  const { agencies, officers, certificates, orders, appointments, clues, courses, questions, exams, sittings, policies, readings } = stores
+  const dossiers = [
+    agencies,
+    officers,
+    certificates,
+    orders,
+    appointments,
+    clues,
+    courses,
+    questions,
+    exams,
+    sittings,
+    policies,
+    readings,
+  ].map(({ model }) => model.collection.collectionName)
+  return { collections: [...dossiers, STEP_USES, NUMBERS, ...IMPORT_COLLECTIONS], migrations: all.map(({ id }) => id) }
 }
 
 /** Everything that has changed in what personnel keeps. */
@@ -88,6 +102,8 @@ export const personnelMigrations = (stores: PersonnelStores, progress: (line: st
   shapeOf('questions', stores.questions, question, progress),
   shapeOf('exams', stores.exams, exam, progress),
   shapeOf('sittings', stores.sittings, sitting, progress),
+  shapeOf('policies', stores.policies, policy, progress),
+  shapeOf('policy-readings', stores.readings, reading, progress),
   shapeOf('certificate-orders', stores.orders, order, progress),
 ]
 

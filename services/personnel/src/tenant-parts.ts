@@ -9,8 +9,8 @@ export const SEALED_OF_PEOPLE = ['officers', 'appointments', 'clues', 'personnel
 /** The region under whose key something is sealed. */
 const regionOf = (key: unknown): string => (key as { kid?: string } | undefined)?.kid?.split('/').at(-1) ?? ''
 
-/** How far an import came says nothing without its table, and that is not handed on: the place imports it again, and what is there stays unchanged. */
-export const NOT_OF_TENANTS = ['personnelImportProgress', 'personnelUploads'] as const
+/** How far an import came says nothing without its table, and that is not handed on: the place imports it again, and what is there stays unchanged. When a step was last taken is made anew from the events. */
+export const NOT_OF_TENANTS = ['personnelImportProgress', 'personnelUploads', 'stepUses'] as const
 
 /** As it would be before anything of it was sent: its events are made anew from its history at the place that takes it in. */
 const unpublished = (dossier: Document): Document => ({ ...dossier, published: 0, dirty: true })
@@ -29,6 +29,8 @@ export function personnelParts(region: string): ExportPart[] {
     { collection: 'courses', filter, change: unpublished },
     { collection: 'questions', filter, change: unpublished },
     { collection: 'exams', filter, change: unpublished },
+    { collection: 'policies', filter, change: unpublished },
+    { collection: 'policyReadings', filter, change: unpublished },
     { collection: 'sittings', filter, change: unpublished },
     { collection: 'certificateOrders', filter, change: unpublished },
     { collection: 'certificates', filter, change: unpublished },

@@ -13,6 +13,8 @@ import { question } from './domain/exam/question.ts'
 import { sitting } from './domain/exam/sitting.ts'
 import { officer } from './domain/officer/officer.ts'
 import { order } from './domain/order/order.ts'
+import { policy } from './domain/policy/policy.ts'
+import { reading } from './domain/policy/reading.ts'
 
 export type VerificationInput = {
   connection: mongoose.Connection
@@ -52,6 +54,8 @@ export async function verifyPersonnel({ connection, log, namespace, ...rest }: V
   await verify('question', stores.questions, question)
   await verify('exam', stores.exams, exam)
   await verify('sitting', stores.sittings, sitting, topic('sitting'))
+  await verify('policy', stores.policies, policy)
+  await verify('reading', stores.readings, reading)
   await verify('order', stores.orders, order)
   return result
 }

@@ -31,6 +31,22 @@ export const ACCESS = {
     'township-registrar',
     'archivist',
   ],
+  /** Reading what holds for everybody (制度库): staff of every post. */
+  learn: [
+    'personnel-officer',
+    'intake-clerk',
+    'supervisor',
+    'reviewer',
+    'approver',
+    'leader',
+    'agency-liaison',
+    'township-registrar',
+    'archivist',
+    'hotline-agent',
+    'analyst',
+    'discipline',
+    'auditor',
+  ],
   /** Who watches from outside. */
   clue: ['social-supervisor', 'contact-point'],
   keep: ['personnel-officer'],

@@ -12,6 +12,9 @@ import type { Question, QuestionCommand } from '../domain/exam/question.ts'
 import type { Sitting, SittingCommand } from '../domain/exam/sitting.ts'
 import type { Officer, OfficerCommand } from '../domain/officer/officer.ts'
 import type { Order, OrderCommand } from '../domain/order/order.ts'
+import type { Policy, PolicyCommand } from '../domain/policy/policy.ts'
+import type { Reading, ReadingCommand } from '../domain/policy/reading.ts'
+import type { StepUses } from './idle-articles.ts'
 
 /** In the order of ids, or of an indexed path and then of ids. */
 export type ListQuery = { filter: Record<string, unknown>; limit: number; cursor?: string | undefined; by?: string }
@@ -47,6 +50,9 @@ export type PersonnelDeps = {
   questions: Dossiers<Question, QuestionCommand>
   exams: Dossiers<Exam, ExamCommand>
   sittings: Dossiers<Sitting, SittingCommand>
+  policies: Dossiers<Policy, PolicyCommand>
+  readings: Dossiers<Reading, ReadingCommand>
+  stepUses: StepUses
   /** Dense, per series; the same holder always gets the same number. */
   numbers: { allocate(series: string, holder: string): Promise<number> }
   /** Pinyin initials of a name. */

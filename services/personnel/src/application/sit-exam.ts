@@ -3,23 +3,16 @@ import { codesAbove, covers } from '@mingjian/rulebook'
 import type { Exam } from '../domain/exam/exam.ts'
 import type { Question } from '../domain/exam/question.ts'
 import type { Answers, Sitting } from '../domain/exam/sitting.ts'
-import type { Officer } from '../domain/officer/officer.ts'
 import { postOf } from '../domain/officer/officer.ts'
 import { refuse } from '../domain/refusals.ts'
 import { examItem, findExam, paperOf } from './exam-steps.ts'
+import { ownOfficer } from './own-officer.ts'
 import type { PersonnelDeps } from './personnel-deps.ts'
 import { envelopeOf, type StaffCall } from './viewer.ts'
 
 /** How long a test stays in the list of who could sit it. */
 const LISTED_MS = 366 * 86_400_000
 const CLOCK = { kind: 'system' as const, id: 'timer' }
-
-/** The officer who signed in. */
-async function ownOfficer(deps: PersonnelDeps, { caller }: StaffCall): Promise<Dossier<Officer>> {
-  const found = await deps.officers.findOne({ 'index.login': caller.id, 'index.here': true })
-  if (!found) throw refuse('login-not-linked', '您的账号还没有和人员登记关联，请联系本单位的人员管理员办理。')
-  return found
-}
 
 const sittingsOf = (deps: PersonnelDeps, officer: string, exams: string[]) =>
   deps.sittings.findMany({ 'index.officer': officer, 'index.exam': { $in: exams } })

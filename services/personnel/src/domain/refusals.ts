@@ -51,6 +51,9 @@ export const PERSONNEL_STATUS = {
   'sitting-over': 409,
   'answer-wrong': 422,
   'login-not-linked': 409,
+  'policy-repealed': 409,
+  'article-twice': 422,
+  'article-unknown': 422,
   'not-your-unit': 403,
 } as const satisfies Record<string, number>
 

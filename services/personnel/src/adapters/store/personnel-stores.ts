@@ -10,6 +10,9 @@ import type { Question } from '../../domain/exam/question.ts'
 import type { Sitting } from '../../domain/exam/sitting.ts'
 import type { Officer } from '../../domain/officer/officer.ts'
 import type { Order } from '../../domain/order/order.ts'
+import type { Policy } from '../../domain/policy/policy.ts'
+import type { Reading } from '../../domain/policy/reading.ts'
+import { stepUses } from './step-uses.ts'
 
 const list = { _id: 1 } as const
 /** Where numbers of applications are held. */
@@ -149,6 +152,17 @@ export function personnelStores(connection: mongoose.Connection) {
     index: { exam: String, officer: String, scopes: [String], marked: Boolean },
     indexes: [{ fields: { 'index.officer': 1, 'index.exam': 1 } }, { fields: { 'index.exam': 1, 'index.marked': 1, ...list } }],
   })
+  const policies = dossierStore<Policy>(connection, {
+    collection: 'policies',
+    index: { place: String, inForce: Boolean },
+    indexes: [{ fields: { 'index.place': 1, ...list } }],
+  })
+  const readings = dossierStore<Reading>(connection, {
+    collection: 'policyReadings',
+    index: { of: String, officer: String },
+    indexes: [{ fields: { 'index.of': 1, 'index.officer': 1 } }],
+  })
+  const uses = stepUses(connection)
   const numbers = numberAllocation(connection, NUMBERS)
   return {
     agencies,
@@ -161,12 +175,28 @@ export function personnelStores(connection: mongoose.Connection) {
     questions,
     exams,
     sittings,
+    policies,
+    readings,
+    uses,
     numbers,
     ready: () =>
       Promise.all(
-        [agencies, officers, certificates, orders, appointments, clues, courses, questions, exams, sittings, numbers].map((store) =>
-          store.ready(),
-        ),
+        [
+          agencies,
+          officers,
+          certificates,
+          orders,
+          appointments,
+          clues,
+          courses,
+          questions,
+          exams,
+          sittings,
+          policies,
+          readings,
+          uses,
+          numbers,
+        ].map((store) => store.ready()),
       ),
   }
 }
