@@ -11,6 +11,7 @@ import { ownEvents } from './adapters/bus/own-events.consumer.ts'
 import { type CallerOf, personnelGrpc } from './adapters/grpc/personnel.grpc.ts'
 import { agencyRoutes } from './adapters/http/agencies.route.ts'
 import { appointmentRoutes } from './adapters/http/appointments.route.ts'
+import { certificateRulesRoute } from './adapters/http/certificate-rules.route.ts'
 import { certificateRoutes } from './adapters/http/certificates.route.ts'
 import { checkRoutes } from './adapters/http/checks.route.ts'
 import { courseRoutes } from './adapters/http/courses.route.ts'
@@ -179,6 +180,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     ...agencyRoutes(deps),
     ...officerRoutes(deps),
     ...certificateRoutes(deps),
+    certificateRulesRoute(deps),
     ...staffingRoutes(deps),
     ...dutyRoutes(deps),
     ...appointmentRoutes(deps),

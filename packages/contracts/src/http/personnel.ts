@@ -146,10 +146,13 @@ export const officerShape = z.object({
   supervising: z.object({ unit: z.string(), unitName: z.string(), partTime: z.boolean(), on: z.string(), basis: z.string() }).optional(),
 })
 export const officerDetailShape = officerShape.extend({
+  version: z.number(),
+  /** The steps that are open to the reader now. */
+  may: z.array(z.string()),
   training: z.array(z.object({ id: z.string(), on: z.string(), hours: z.number(), course: z.string(), kind: z.string().optional() })),
   exams: z.array(z.object({ id: z.string(), on: z.string(), score: z.number(), paper: z.string(), practice: z.literal(true).optional() })),
   appraisals: z.array(z.object({ year: z.number(), result: z.string(), note: z.string().optional() })),
-  posts: z.array(z.object({ agencyId: z.string(), agencyName: z.string(), from: z.string() })),
+  posts: z.array(z.object({ agencyId: z.string(), agencyName: z.string(), from: z.string(), post: z.string().optional() })),
 })
 export const officersShape = z.object({ items: z.array(officerShape), next: z.string().optional() })
 export const officerDoneShape = z.object({ id: z.string() })
@@ -184,6 +187,8 @@ export const certificatesQuery = z.strictObject({
   status: codeWord.optional(),
   kind: codeWord.optional(),
   agency: agencyId.optional(),
+  /** Of one person. */
+  officer: z.string().max(60).optional(),
 })
 const conditionShape = z.object({
   name: z.string(),
@@ -199,6 +204,7 @@ export const certificateShape = z.object({
   no: z.string().optional(),
   kind: z.string(),
   status: z.string(),
+  statusText: z.string(),
   /** Of the application under way. */
   stage: z.string(),
   officerId: z.string(),

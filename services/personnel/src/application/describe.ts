@@ -4,7 +4,7 @@ import type { Agency } from '../domain/agency/state.ts'
 import { numbersOf } from '../domain/certificate/certificate.ts'
 import { factsKnown } from '../domain/certificate/check.ts'
 import type { CertificateEvent } from '../domain/certificate/events.ts'
-import type { Certificate } from '../domain/certificate/state.ts'
+import { type Certificate, STATUS_NAMES } from '../domain/certificate/state.ts'
 import { dayOf, lastDayBefore } from '../domain/instants.ts'
 import type { Officer } from '../domain/officer/officer.ts'
 import type { Listed } from './personnel-deps.ts'
@@ -33,10 +33,15 @@ export function officerItem({ _id, state }: Pick<Listed<Officer>, '_id' | 'state
   }
 }
 
-export function officerDetail(dossier: Pick<Listed<Officer>, '_id' | 'state'>) {
+export function officerDetail(dossier: Dossier<Officer>) {
   const { training, exams, appraisals, posts } = dossier.state
-  const held = posts.map(({ agency, agencyName, from }) => ({ agencyId: agency, agencyName, from: dayOf(from) }))
-  return { ...officerItem(dossier), training, exams, appraisals, posts: held }
+  const held = posts.map(({ agency, agencyName, from, post }) => ({
+    agencyId: agency,
+    agencyName,
+    from: dayOf(from),
+    ...(post ? { post } : {}),
+  }))
+  return { ...officerItem(dossier), version: dossier.version, training, exams, appraisals, posts: held }
 }
 
 /** A certificate in a list. */
@@ -48,6 +53,7 @@ export function certificateItem({ state }: Pick<Listed<Certificate>, 'state'>) {
     applicationNo,
     kind,
     status,
+    statusText: STATUS_NAMES[status],
     stage: application.stage,
     officerId: officer,
     name,

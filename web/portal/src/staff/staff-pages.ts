@@ -11,6 +11,7 @@ import { examPages } from './exam-pages.ts'
 import { handoverPages } from './handover-pages.ts'
 import { handoverPartnerPages } from './handover-partner-pages.ts'
 import { importPages } from './import-pages.ts'
+import { officerPages } from './officer-pages.ts'
 import { paperPages } from './paper-pages.ts'
 import { personnelImportPages } from './personnel-import-pages.ts'
 import { receivedHandoverPages } from './received-handover-pages.ts'
@@ -77,6 +78,7 @@ export function staffPages(portal: PortalContext): Router {
   router.use(templatePages(context))
   router.use(supervisorPages(context))
   router.use(staffingPages(context))
+  router.use(officerPages(context))
   router.use(personnelImportPages(context))
   router.use(examPages(context))
   router.use(calendarPages(context))

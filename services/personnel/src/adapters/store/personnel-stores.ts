@@ -87,7 +87,7 @@ export function personnelStores(connection: mongoose.Connection) {
       { fields: { 'index.nos': 1 }, unique: true, sparse: true },
       { fields: { 'index.misread': 1 }, sparse: true },
       { fields: { 'index.applicationNo': 1 }, unique: true },
-      { fields: { 'index.officer': 1 } },
+      { fields: { 'index.officer': 1, ...list } },
       terms,
       { fields: { 'index.scopes': 1, 'index.status': 1, ...list } },
       scopes,

@@ -5,24 +5,11 @@ import { factsKnown, openSuspensions, standingAt } from './check.ts'
 import type { CommandOf } from './commands.ts'
 import { requireOther } from './decide-application.ts'
 import type { CertificateEvent } from './events.ts'
-import type { Certificate, Status } from './state.ts'
-
-const NAMES: Record<Status, string> = {
-  applied: '已申报',
-  examined: '单位已审核',
-  approved: '已报省',
-  refused: '不予通过',
-  withdrawn: '已撤回',
-  issued: '有效',
-  suspended: '暂扣',
-  lost: '挂失',
-  revoked: '吊销',
-  cancelled: '注销',
-  expired: '到期',
-}
+import { type Certificate, STATUS_NAMES, type Status } from './state.ts'
 
 function requireStatus({ status }: Certificate, step: string, ...allowed: Status[]): void {
-  if (!allowed.includes(status)) throw refuse('certificate-status-forbids', `证件现在的状态是“${NAMES[status]}”，不能${step}。`, { status })
+  if (!allowed.includes(status))
+    throw refuse('certificate-status-forbids', `证件现在的状态是“${STATUS_NAMES[status]}”，不能${step}。`, { status })
 }
 
 /** Nothing holds from before the card does. */
