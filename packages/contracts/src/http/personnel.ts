@@ -185,8 +185,12 @@ export const certificatesQuery = z.strictObject({
   ...page,
   q: text(50).optional(),
   status: codeWord.optional(),
+  /** Of the application under way. */
+  stage: codeWord.optional(),
   kind: codeWord.optional(),
   agency: agencyId.optional(),
+  /** Cards whose last day comes until this one, the first to run out first. */
+  runsOutUntil: day.optional(),
   /** Of one person. */
   officer: z.string().max(60).optional(),
 })
@@ -218,6 +222,8 @@ export const certificateShape = z.object({
 })
 export const certificateDetailShape = certificateShape.extend({
   version: z.number(),
+  /** The steps that are open to the reader now. */
+  may: z.array(z.string()),
   numbers: z.array(z.string()),
   conditions: z.array(conditionShape),
   history: z.array(
@@ -228,6 +234,8 @@ export const certificateDetailShape = certificateShape.extend({
       at: z.string(),
       by: z.string().optional(),
       from: z.string().optional(),
+      /** A fact that a later record may set right. */
+      correctable: z.literal(true).optional(),
     }),
   ),
 })

@@ -1,3 +1,4 @@
+import { afterDay } from '../domain/instants.ts'
 import { numberIn, queryTerms } from '../domain/search-terms.ts'
 import { agencyItem, certificateItem, officerItem } from './describe.ts'
 import { certificateOf } from './find-certificate.ts'
@@ -51,15 +52,17 @@ export async function listOfficers(deps: PersonnelDeps, { caller }: StaffCall, {
 type CertificateQuery = Paging & {
   status?: string | undefined
   kind?: string | undefined
+  stage?: string | undefined
   agency?: string | undefined
   officer?: string | undefined
+  runsOutUntil?: string | undefined
 }
 
 /** Certificates within the caller's scope. */
 export async function listCertificates(
   deps: PersonnelDeps,
   { caller }: StaffCall,
-  { q, status, kind, agency, officer, ...paging }: CertificateQuery,
+  { q, status, stage, kind, agency, officer, runsOutUntil, ...paging }: CertificateQuery,
 ) {
   const filter = {
     ...scopeOf(await viewerOf(deps, caller)),
@@ -68,7 +71,10 @@ export async function listCertificates(
     ...(kind ? { 'index.kind': kind } : {}),
     ...(agency ? { 'index.agency': agency } : {}),
     ...(officer ? { 'index.officer': officer } : {}),
+    ...(stage ? { 'index.stage': stage } : {}),
+    ...(runsOutUntil ? { 'index.ends': { $lte: afterDay(runsOutUntil) } } : {}),
   }
-  const { items, next } = await deps.certificates.list({ filter, ...paging })
+  const by = runsOutUntil ? 'index.ends' : undefined
+  const { items, next } = await deps.certificates.list({ filter, by, ...paging })
   return { items: items.map(certificateItem), ...(next ? { next } : {}) }
 }

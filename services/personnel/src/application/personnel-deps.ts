@@ -12,7 +12,13 @@ import type { Sitting, SittingCommand } from '../domain/exam/sitting.ts'
 import type { Officer, OfficerCommand } from '../domain/officer/officer.ts'
 import type { Order, OrderCommand } from '../domain/order/order.ts'
 
-export type ListQuery = { filter: Record<string, unknown>; limit: number; cursor?: string | undefined }
+export type ListQuery = {
+  filter: Record<string, unknown>
+  limit: number
+  cursor?: string | undefined
+  /** A path by which the list is sorted before the ids. */
+  by?: string | undefined
+}
 export type Listed<State> = Pick<Dossier<State>, '_id' | 'region' | 'state'>
 
 /** Dossiers of one kind: commands go in, everything recorded that others are told is on its way to the bus. */
@@ -26,7 +32,7 @@ export interface Dossiers<State, Command> {
   findMany(filter: Record<string, unknown>): Promise<Listed<State>[]>
   /** How many; `filter` as for the others. */
   count(filter: Record<string, unknown>): Promise<number>
-  /** One page in the order of ids, without histories. */
+  /** One page, in the order of ids unless told otherwise, without histories. */
   list(query: ListQuery): Promise<{ items: Listed<State>[]; next?: string }>
 }
 

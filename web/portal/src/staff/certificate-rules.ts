@@ -29,6 +29,11 @@ export const personnelLists = (rules: CertificateRules): Lists => ({
   cancellationGrounds: asChoices(rules.cancellationGrounds),
   appraisals: choicesOf(APPRAISALS),
   leaveGrounds: choicesOf(LEAVE_GROUNDS),
+  passed: [
+    { value: 'true', text: '合格' },
+    { value: 'false', text: '不合格' },
+  ],
+  annul: [{ value: 'true', text: '这条记录本来就不该有' }],
   partTime: [
     { value: 'false', text: '专职' },
     { value: 'true', text: '兼职' },

@@ -91,7 +91,7 @@ const certificateTable = (all: Certificate[], { kinds }: CertificateRules): Frag
     ['证号或者申报编号', '种类', '状态', '有效期至'],
     all.map(
       ({ no, applicationNo, kind, statusText, validTo }) =>
-        html`<tr><th scope="row">${no ?? applicationNo}</th><td data-label="种类">${nameIn(kinds, kind)}</td><td data-label="状态">${statusText}</td><td data-label="有效期至">${validTo ? plainDay(validTo) : '—'}</td></tr>`,
+        html`<tr><th scope="row"><a href="/staff/certificates/${encodeURIComponent(no ?? applicationNo)}">${no ?? applicationNo}</a></th><td data-label="种类">${nameIn(kinds, kind)}</td><td data-label="状态">${statusText}</td><td data-label="有效期至">${validTo ? plainDay(validTo) : '—'}</td></tr>`,
     ),
   )
 

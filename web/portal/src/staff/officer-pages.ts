@@ -9,17 +9,17 @@ import {
 } from '@mingjian/contracts'
 import { type Request, type Response, Router } from 'express'
 import type { z } from 'zod'
-import { type FieldErrors, problemErrors } from '../field-errors.ts'
 import { errorSummary, type FieldState, selectField, textField } from '../fields.ts'
 import { FormValues } from '../form-values.ts'
 import { type Fragment, html } from '../html.ts'
 import { today } from '../plain-date.ts'
 import { certificateRules, nameIn, personnelLists } from './certificate-rules.ts'
+import { filteredList } from './filtered-list.ts'
 import { filtersOf, nextPage, searchOf } from './list-filters.ts'
-import { unitNamed, unitProposals } from './named-units.ts'
+import { unitProposals } from './named-units.ts'
 import { OFFICER_FORMS, REGISTER_OFFICER } from './officer-forms.ts'
 import { officerPage } from './officer-page.ts'
-import { hasRole, NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
+import { hasRole, NO_ERRORS, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
 import { begun, carried, drawFields, formId } from './step-forms.ts'
 import { type Refused, shownAgain, takeStep } from './take-step.ts'
 
@@ -47,17 +47,14 @@ export function officerPages(context: StaffContext): Router {
     const session = sessionOf(response)
     const { bearer } = session
     const values = filtersOf(request, FILTERS)
-    const errors: FieldErrors = new Map()
-    const unit = values.get('unit') ? await unitNamed(api, bearer, values.get('unit')) : undefined
-    if (unit && 'wrong' in unit) errors.set('unit', unit.wrong)
-    const search = searchOf(values, ['q', 'left', 'cursor'], unit && 'id' in unit ? { agency: unit.id } : {})
-    const found =
-      errors.size > 0
-        ? { items: [] }
-        : await api.call('GET', `${API}?${search}`, officersShape, { bearer }).catch((error): Officers => {
-            for (const [name, text] of problemErrors(refusalOf(error), { q: 'q', left: 'left' })) errors.set(name, text)
-            return { items: [] }
-          })
+    const { found, errors } = await filteredList(api, {
+      bearer,
+      path: API,
+      shape: officersShape,
+      values,
+      asked: ['q', 'left', 'cursor'],
+      none: { items: [] },
+    })
     const [rules, units] = await Promise.all([certificateRules(api, bearer), unitProposals(api, bearer)])
     const state = { values, errors }
     const filters = html`${units}<form class="filters" method="get" action="${BASE}" novalidate>
@@ -105,7 +102,7 @@ ${selectField(state, { name: 'left', label: '是否在岗', empty: '全部', cho
       directory.regionName(found.region),
       found.may.length > 0 ? unitProposals(api, bearer) : html``,
     ])
-    const state = { values: refused?.values ?? begun(OFFICER_FORMS, today(clock)), errors: refused?.errors ?? NO_ERRORS }
+    const state = { values: begun(OFFICER_FORMS, today(clock), refused?.values), errors: refused?.errors ?? NO_ERRORS }
     const body = officerPage({
       found,
       certificates,
@@ -133,7 +130,10 @@ ${selectField(state, { name: 'left', label: '是否在岗', empty: '全部', cho
     const done = () => response.redirect(303, `${BASE}/${encodeURIComponent(id)}`)
     const begins = BEGINS[step]
     if (begins) {
-      return takeStep(context, request, response, { ...common, path: begins, known: { officerId: id }, answer: certificateDoneShape, done })
+      const opened = ({ no, applicationNo }: z.output<typeof certificateDoneShape>) =>
+        response.redirect(303, `/staff/certificates/${encodeURIComponent(no ?? applicationNo)}`)
+      const answer = certificateDoneShape
+      return takeStep(context, request, response, { ...common, path: begins, known: { officerId: id }, answer, done: opened })
     }
     const path = `${address(id)}/${step}`
     if (step === 'reveal-identity') {

@@ -5,6 +5,7 @@ import { type PortalContext, sendPage } from '../visit.ts'
 import { auditPages } from './audit-pages.ts'
 import { belowPages } from './below-pages.ts'
 import { calendarPages } from './calendar-pages.ts'
+import { certificatePages } from './certificate-pages.ts'
 import { complaintPages } from './complaint-pages.ts'
 import { delegationPages } from './delegation-pages.ts'
 import { examPages } from './exam-pages.ts'
@@ -79,6 +80,7 @@ export function staffPages(portal: PortalContext): Router {
   router.use(supervisorPages(context))
   router.use(staffingPages(context))
   router.use(officerPages(context))
+  router.use(certificatePages(context))
   router.use(personnelImportPages(context))
   router.use(examPages(context))
   router.use(calendarPages(context))

@@ -1,21 +1,31 @@
 import { expect, test } from '@jest/globals'
 import {
+  annualReviewShape,
   applyShape,
   appraisalShape,
+  becauseShape,
+  correctShape,
   employmentShape,
+  endCertificateShape,
   examShape,
   fileCertificateShape,
+  issueShape,
   leaveShape,
   linkLoginShape,
   moveOfficerShape,
   nameSupervisorShape,
+  noteShape,
   registerOfficerShape,
+  reinstateShape,
   releaseSupervisorShape,
+  reportLostShape,
   revealIdentityShape,
+  suspendCertificateShape,
   trainingShape,
 } from '@mingjian/contracts'
 import type { z } from 'zod'
 import { FormValues } from '../form-values.ts'
+import { CERTIFICATE_FORMS } from './certificate-forms.ts'
 import { OFFICER_FORMS, REGISTER_OFFICER } from './officer-forms.ts'
 import { bodyOf, type StepForm, type StepForms } from './step-forms.ts'
 
@@ -44,12 +54,30 @@ const officerContracts: Record<string, { shape: Shape; known?: string[] }> = {
   'reveal-identity': revealIdentityShape,
 }
 
+const certificateContracts: Record<string, { shape: Shape }> = {
+  examine: noteShape,
+  approve: noteShape,
+  refuse: becauseShape,
+  withdraw: becauseShape,
+  issue: issueShape,
+  renew: noteShape,
+  reissue: noteShape,
+  'report-lost': reportLostShape,
+  suspend: suspendCertificateShape,
+  reinstate: reinstateShape,
+  cancel: endCertificateShape,
+  revoke: endCertificateShape,
+  'annual-review': annualReviewShape,
+  correct: correctShape,
+}
+
 const fieldsOf = (forms: StepForms) => Object.fromEntries(Object.entries(forms).map(([step, form]) => [step, asked(form)]))
 const contractsOf = (contracts: typeof officerContracts) =>
   Object.fromEntries(Object.entries(contracts).map(([step, { shape, known }]) => [step, wanted(shape, known)]))
 
 test('each form asks for every field of its contract, for no other, and says which may be left empty', () => {
   expect(fieldsOf(OFFICER_FORMS)).toEqual(contractsOf(officerContracts))
+  expect(fieldsOf(CERTIFICATE_FORMS)).toEqual(contractsOf(certificateContracts))
   expect(asked(REGISTER_OFFICER)).toEqual(wanted(registerOfficerShape.shape))
 })
 

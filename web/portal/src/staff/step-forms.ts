@@ -56,6 +56,7 @@ function drawField(state: FieldState, step: string, field: FormField, lists: Lis
     case 'day':
       return textField(state, { ...options, type: 'date' })
     case 'number':
+      if (of) return selectField(state, { ...options, empty: '请选择', choices: lists[of] ?? [] })
       return textField(state, { ...options, inputmode: 'decimal', max: 8 })
     case 'choice':
       return selectField(state, { ...options, empty: optional ? '不填' : '请选择', choices: lists[of] ?? [] })
@@ -95,12 +96,15 @@ function read(as: FormField['as'], typed: string): unknown {
   return as === 'yes-no' || as === 'yes' ? typed === 'true' : typed
 }
 
-/** What the forms of a page begin with. */
-export function begun(forms: StepForms, today: string): FormValues {
-  const days = Object.entries(forms).flatMap(([step, { fields }]) =>
-    fields.flatMap((field): [string, string][] => (field.today ? [[inputOf(step, field.name), today]] : [])),
-  )
-  return new FormValues(days)
+/** What the forms of a page begin with, and what was typed into one of them. */
+export function begun(forms: StepForms, today: string, typed = new FormValues()): FormValues {
+  const values = new FormValues(typed.entries())
+  for (const [step, { fields }] of Object.entries(forms))
+    for (const field of fields) {
+      const input = inputOf(step, field.name)
+      if (field.today && typed.all(input).length === 0) values.set(input, today)
+    }
+  return values
 }
 
 type Drawn = {

@@ -81,6 +81,7 @@ export function personnelStores(connection: mongoose.Connection) {
       scopes: [String],
       terms: [String],
       reviewed: Number,
+      ends: String,
       login: String,
     },
     indexes: [
@@ -90,6 +91,8 @@ export function personnelStores(connection: mongoose.Connection) {
       { fields: { 'index.officer': 1, ...list } },
       terms,
       { fields: { 'index.scopes': 1, 'index.status': 1, ...list } },
+      { fields: { 'index.scopes': 1, 'index.stage': 1, ...list } },
+      { fields: { 'index.scopes': 1, 'index.ends': 1, ...list } },
       scopes,
       { fields: { 'index.agency': 1, 'index.scopes': 1, ...list } },
     ],
