@@ -13,6 +13,7 @@ import { stepUsesOf } from './adapters/bus/step-uses.consumer.ts'
 import { type CallerOf, personnelGrpc, type ServiceOnly } from './adapters/grpc/personnel.grpc.ts'
 import { agencyRoutes } from './adapters/http/agencies.route.ts'
 import { appointmentRoutes } from './adapters/http/appointments.route.ts'
+import { certificateRulesRoute } from './adapters/http/certificate-rules.route.ts'
 import { certificateRoutes } from './adapters/http/certificates.route.ts'
 import { checkRoutes } from './adapters/http/checks.route.ts'
 import { clueRoutes } from './adapters/http/clues.route.ts'
@@ -207,6 +208,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     ...agencyRoutes(deps),
     ...officerRoutes(deps),
     ...certificateRoutes(deps),
+    certificateRulesRoute(deps),
     ...staffingRoutes(deps),
     ...dutyRoutes(deps),
     ...appointmentRoutes(deps),

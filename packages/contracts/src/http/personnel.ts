@@ -184,10 +184,13 @@ export const officerShape = z.object({
   supervising: z.object({ unit: z.string(), unitName: z.string(), partTime: z.boolean(), on: z.string(), basis: z.string() }).optional(),
 })
 export const officerDetailShape = officerShape.extend({
+  version: z.number(),
+  /** The steps that are open to the reader now. */
+  may: z.array(z.string()),
   training: z.array(z.object({ id: z.string(), on: z.string(), hours: z.number(), course: z.string(), kind: z.string().optional() })),
   exams: z.array(z.object({ id: z.string(), on: z.string(), score: z.number(), paper: z.string(), practice: z.literal(true).optional() })),
   appraisals: z.array(z.object({ year: z.number(), result: z.string(), note: z.string().optional() })),
-  posts: z.array(z.object({ agencyId: z.string(), agencyName: z.string(), from: z.string() })),
+  posts: z.array(z.object({ agencyId: z.string(), agencyName: z.string(), from: z.string(), post: z.string().optional() })),
 })
 export const officersShape = z.object({ items: z.array(officerShape), next: z.string().optional() })
 export const officerDoneShape = z.object({ id: z.string() })
@@ -220,8 +223,14 @@ export const certificatesQuery = z.strictObject({
   ...page,
   q: text(50).optional(),
   status: codeWord.optional(),
+  /** Of the application under way. */
+  stage: codeWord.optional(),
   kind: codeWord.optional(),
   agency: agencyId.optional(),
+  /** Cards whose last day comes until this one, the first to run out first. */
+  runsOutUntil: day.optional(),
+  /** Of one person. */
+  officer: z.string().max(60).optional(),
 })
 const conditionShape = z.object({
   name: z.string(),
@@ -237,6 +246,7 @@ export const certificateShape = z.object({
   no: z.string().optional(),
   kind: z.string(),
   status: z.string(),
+  statusText: z.string(),
   /** Of the application under way. */
   stage: z.string(),
   officerId: z.string(),
@@ -250,6 +260,8 @@ export const certificateShape = z.object({
 })
 export const certificateDetailShape = certificateShape.extend({
   version: z.number(),
+  /** The steps that are open to the reader now. */
+  may: z.array(z.string()),
   numbers: z.array(z.string()),
   conditions: z.array(conditionShape),
   history: z.array(
@@ -260,6 +272,8 @@ export const certificateDetailShape = certificateShape.extend({
       at: z.string(),
       by: z.string().optional(),
       from: z.string().optional(),
+      /** A fact that a later record may set right. */
+      correctable: z.literal(true).optional(),
     }),
   ),
 })

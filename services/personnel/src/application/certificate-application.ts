@@ -5,7 +5,7 @@ import type { Certificate } from '../domain/certificate/state.ts'
 import { type Officer, postOf } from '../domain/officer/officer.ts'
 import { refuse } from '../domain/refusals.ts'
 import { conditionsFor } from './conditions.ts'
-import { type CertificateCall, findCertificate } from './find-certificate.ts'
+import { type CertificateCall, findForStep } from './find-certificate.ts'
 import { markFollowed, waitingOrders } from './follow-orders.ts'
 import { findOfficer } from './officer-steps.ts'
 import type { PersonnelDeps } from './personnel-deps.ts'
@@ -82,8 +82,7 @@ function requireFiled(deps: PersonnelDeps, region: string, kind: string, { issue
 
 /** 换证 or 补证, by the unit; the conditions are asked anew. */
 export async function renewCertificate(deps: PersonnelDeps, call: CertificateCall, purpose: 'renewal' | 'reissue') {
-  const found = await findCertificate(deps, call)
-  requireOwn(await viewerOf(deps, call.caller), found)
+  const found = await findForStep(deps, call, purpose === 'renewal' ? 'renew' : 'reissue')
   const { state: officer } = await officerOf(deps, found)
   const conditions = await conditionsFor(deps, officer, found.state.kind)
   return step(deps, call, found, { type: 'renew', purpose, conditions, rulebook: deps.rulebook.version })
@@ -91,14 +90,13 @@ export async function renewCertificate(deps: PersonnelDeps, call: CertificateCal
 
 /** 单位审核. */
 export async function examineCertificate(deps: PersonnelDeps, call: CertificateCall, body: { note?: string | undefined }) {
-  const found = await findCertificate(deps, call)
-  requireOwn(await viewerOf(deps, call.caller), found)
+  const found = await findForStep(deps, call, 'examine')
   return step(deps, call, found, { type: 'examine', ...(body.note ? { note: body.note } : {}) })
 }
 
 /** 司法局审核, with the conditions as they are today. */
 export async function approveCertificate(deps: PersonnelDeps, call: CertificateCall, body: { note?: string | undefined }) {
-  const found = await findForOffice(deps, call)
+  const found = await findForStep(deps, call, 'approve')
   const { state: officer } = await officerOf(deps, found)
   const conditions = await conditionsFor(deps, officer, found.state.kind)
   return step(deps, call, found, {
@@ -110,22 +108,18 @@ export async function approveCertificate(deps: PersonnelDeps, call: CertificateC
 }
 
 export async function refuseCertificate(deps: PersonnelDeps, call: CertificateCall, { reason }: { reason: string }) {
-  const found = await findCertificate(deps, call)
-  const viewer = await viewerOf(deps, call.caller)
-  if (found.state.application.stage === 'applied') requireOwn(viewer, found)
-  else requireOffice(viewer, found.region)
+  const found = await findForStep(deps, call, 'refuse')
   return step(deps, call, found, { type: 'refuse', reason })
 }
 
 export async function withdrawCertificate(deps: PersonnelDeps, call: CertificateCall, { reason }: { reason: string }) {
-  const found = await findCertificate(deps, call)
-  requireOwn(await viewerOf(deps, call.caller), found)
+  const found = await findForStep(deps, call, 'withdraw')
   return step(deps, call, found, { type: 'withdraw', reason })
 }
 
 /** 登记省里的核发: number, days, issuer. Orders that were heard before take effect in the same commit. */
 export async function issueCertificate(deps: PersonnelDeps, call: CertificateCall, card: CardGiven) {
-  const found = await findForOffice(deps, call)
+  const found = await findForStep(deps, call, 'issue')
   checkCard(deps, found.region, found.state.kind, card)
   await requireFree(deps, card.no, found._id)
   const { state: officer } = await officerOf(deps, found)
@@ -136,13 +130,6 @@ export async function issueCertificate(deps: PersonnelDeps, call: CertificateCal
   )
   await markFollowed(deps, orders, dossier._id)
   return dossier
-}
-
-/** A certificate as the office of its region finds it. */
-export async function findForOffice(deps: PersonnelDeps, call: CertificateCall): Promise<Dossier<Certificate>> {
-  const found = await findCertificate(deps, call)
-  requireOffice(await viewerOf(deps, call.caller), found.region)
-  return found
 }
 
 export async function step(deps: PersonnelDeps, call: StaffCall, found: Dossier<Certificate>, command: CertificateCommand) {

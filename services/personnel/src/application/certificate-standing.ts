@@ -1,10 +1,9 @@
 import type { CertificateCommand, CommandOf } from '../domain/certificate/commands.ts'
 import { refuse } from '../domain/refusals.ts'
-import { findForOffice, numberTaken, step } from './certificate-application.ts'
-import { type CertificateCall, findCertificate } from './find-certificate.ts'
+import { numberTaken, step } from './certificate-application.ts'
+import { type CertificateCall, findForStep } from './find-certificate.ts'
 import { settleOrders } from './follow-orders.ts'
 import type { PersonnelDeps } from './personnel-deps.ts'
-import { requireOwn, viewerOf } from './viewer.ts'
 
 type Grounds = 'suspensionGrounds' | 'revocationGrounds' | 'cancellationGrounds'
 
@@ -23,33 +22,32 @@ type Ending = Omit<Suspension, 'until'>
 
 /** 暂扣. */
 export async function suspendCertificate(deps: PersonnelDeps, call: CertificateCall, body: Suspension) {
-  const found = await findForOffice(deps, call)
+  const found = await findForStep(deps, call, 'suspend')
   requireGround(deps, found.region, 'suspensionGrounds', body.ground)
   return step(deps, call, found, whole({ type: 'suspend', ...body }))
 }
 
 /** 恢复: every suspension that is open. */
 export const reinstateCertificate = async (deps: PersonnelDeps, call: CertificateCall, body: { on: string; reason: string }) =>
-  step(deps, call, await findForOffice(deps, call), { type: 'reinstate', ...body })
+  step(deps, call, await findForStep(deps, call, 'reinstate'), { type: 'reinstate', ...body })
 
 /** 吊销. */
 export async function revokeCertificate(deps: PersonnelDeps, call: CertificateCall, body: Ending) {
-  const found = await findForOffice(deps, call)
+  const found = await findForStep(deps, call, 'revoke')
   requireGround(deps, found.region, 'revocationGrounds', body.ground)
   return step(deps, call, found, whole({ type: 'revoke', ...body }))
 }
 
 /** 注销. */
 export async function cancelCertificate(deps: PersonnelDeps, call: CertificateCall, body: Ending) {
-  const found = await findForOffice(deps, call)
+  const found = await findForStep(deps, call, 'cancel')
   requireGround(deps, found.region, 'cancellationGrounds', body.ground)
   return step(deps, call, found, whole({ type: 'cancel', ...body }))
 }
 
 /** 挂失, by the holder's unit or the office. */
 export async function reportCertificateLost(deps: PersonnelDeps, call: CertificateCall, body: { on: string; note?: string | undefined }) {
-  const found = await findCertificate(deps, call)
-  requireOwn(await viewerOf(deps, call.caller), found)
+  const found = await findForStep(deps, call, 'report-lost')
   return step(deps, call, found, whole({ type: 'report-lost', ...body }))
 }
 
@@ -58,7 +56,7 @@ export const reviewCertificate = async (
   deps: PersonnelDeps,
   call: CertificateCall,
   body: { year: number; passed: boolean; on: string; note?: string | undefined },
-) => step(deps, call, await findForOffice(deps, call), whole({ type: 'annual-review', ...body }))
+) => step(deps, call, await findForStep(deps, call, 'annual-review'), whole({ type: 'annual-review', ...body }))
 
 type Correction = Omit<CommandOf<'correct'>, 'type' | 'annul' | 'on' | 'until' | 'no'> & {
   annul?: true | undefined
@@ -69,7 +67,7 @@ type Correction = Omit<CommandOf<'correct'>, 'type' | 'annul' | 'on' | 'until' |
 
 /** 更正 of one record; a number that is set right may be the one that an order was waiting for. */
 export async function correctCertificate(deps: PersonnelDeps, call: CertificateCall, body: Correction) {
-  const found = await findForOffice(deps, call)
+  const found = await findForStep(deps, call, 'correct')
   const dossier = await numberTaken(() => step(deps, call, found, whole({ type: 'correct', ...body })))
   if (!body.no) return dossier
   await settleOrders(deps, body.no)

@@ -1,9 +1,9 @@
 import { factsKnown } from '../domain/certificate/check.ts'
+import { isUnderWay } from '../domain/certificate/steps.ts'
 import { dayOf } from '../domain/instants.ts'
 import type { PersonnelDeps } from './personnel-deps.ts'
 
 const OPEN = ['issued', 'suspended', 'lost']
-const UNDER_WAY = ['applied', 'examined', 'approved']
 
 /** Who leaves or moves hands in the cards of the old post: applications under way end, cards are cancelled from that day. Again it has no effect. */
 export async function followOfficer(
@@ -15,7 +15,7 @@ export async function followOfficer(
   const actor = { kind: 'system' as const, id: 'officer-register' }
   for (const { _id, state } of await deps.certificates.findMany({ 'index.officer': officer })) {
     if (state.agency === except) continue
-    if (UNDER_WAY.includes(state.application.stage))
+    if (isUnderWay(state))
       await deps.certificates.execute(_id, { type: 'withdraw', reason: '人员已离开或者调动' }, { actor, causation: `${event}:withdraw` })
     if (!OPEN.includes(state.status)) continue
     const first = factsKnown(state).find(({ kind }) => kind === 'card')?.from

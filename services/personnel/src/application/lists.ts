@@ -1,5 +1,7 @@
-import { queryTerms } from '../domain/search-terms.ts'
+import { afterDay } from '../domain/instants.ts'
+import { numberIn, queryTerms } from '../domain/search-terms.ts'
 import { agencyItem, certificateItem, officerItem } from './describe.ts'
+import { certificateOf } from './find-certificate.ts'
 import type { PersonnelDeps } from './personnel-deps.ts'
 import { type StaffCall, scopeOf, viewerOf } from './viewer.ts'
 
@@ -28,11 +30,18 @@ export async function listAgencies(
 
 type OfficerQuery = Paging & { agency?: string | undefined; left?: 'true' | 'false' | undefined }
 
-/** Officers within the caller's scope, by name, unit, number or pinyin initials. */
+/** Who is searched for: a number may be that of a card or an application, and finds its holder. */
+async function whoIs(deps: PersonnelDeps, q: string | undefined): Promise<Record<string, unknown>> {
+  const number = q && numberIn(q)
+  const held = number ? await certificateOf(deps, number) : undefined
+  return held ? { _id: held.state.officer } : searched(q)
+}
+
+/** Officers within the caller's scope, by name, unit, pinyin initials, or the number of a certificate. */
 export async function listOfficers(deps: PersonnelDeps, { caller }: StaffCall, { q, agency, left, ...paging }: OfficerQuery) {
   const filter = {
     ...scopeOf(await viewerOf(deps, caller)),
-    ...searched(q),
+    ...(await whoIs(deps, q)),
     ...(agency ? { 'index.agency': agency } : {}),
     ...(left ? { 'index.here': left === 'false' } : {}),
   }
@@ -40,13 +49,20 @@ export async function listOfficers(deps: PersonnelDeps, { caller }: StaffCall, {
   return { items: items.map(officerItem), ...(next ? { next } : {}) }
 }
 
-type CertificateQuery = Paging & { status?: string | undefined; kind?: string | undefined; agency?: string | undefined }
+type CertificateQuery = Paging & {
+  status?: string | undefined
+  kind?: string | undefined
+  stage?: string | undefined
+  agency?: string | undefined
+  officer?: string | undefined
+  runsOutUntil?: string | undefined
+}
 
 /** Certificates within the caller's scope. */
 export async function listCertificates(
   deps: PersonnelDeps,
   { caller }: StaffCall,
-  { q, status, kind, agency, ...paging }: CertificateQuery,
+  { q, status, stage, kind, agency, officer, runsOutUntil, ...paging }: CertificateQuery,
 ) {
   const filter = {
     ...scopeOf(await viewerOf(deps, caller)),
@@ -54,7 +70,11 @@ export async function listCertificates(
     ...(status ? { 'index.status': status } : {}),
     ...(kind ? { 'index.kind': kind } : {}),
     ...(agency ? { 'index.agency': agency } : {}),
+    ...(officer ? { 'index.officer': officer } : {}),
+    ...(stage ? { 'index.stage': stage } : {}),
+    ...(runsOutUntil ? { 'index.ends': { $lte: afterDay(runsOutUntil) } } : {}),
   }
-  const { items, next } = await deps.certificates.list({ filter, ...paging })
+  const by = runsOutUntil ? 'index.ends' : undefined
+  const { items, next } = await deps.certificates.list({ filter, by, ...paging })
   return { items: items.map(certificateItem), ...(next ? { next } : {}) }
 }

@@ -16,8 +16,13 @@ import type { Policy, PolicyCommand } from '../domain/policy/policy.ts'
 import type { Reading, ReadingCommand } from '../domain/policy/reading.ts'
 import type { StepUses } from './idle-articles.ts'
 
-/** In the order of ids, or of an indexed path and then of ids. */
-export type ListQuery = { filter: Record<string, unknown>; limit: number; cursor?: string | undefined; by?: string }
+export type ListQuery = {
+  filter: Record<string, unknown>
+  limit: number
+  cursor?: string | undefined
+  /** A path by which the list is sorted before the ids. */
+  by?: string | undefined
+}
 export type Listed<State> = Pick<Dossier<State>, '_id' | 'region' | 'state'>
 
 /** Dossiers of one kind: commands go in, everything recorded that others are told is on its way to the bus. */
@@ -31,7 +36,7 @@ export interface Dossiers<State, Command> {
   findMany(filter: Record<string, unknown>): Promise<Listed<State>[]>
   /** How many; `filter` as for the others. */
   count(filter: Record<string, unknown>): Promise<number>
-  /** One page, without histories. */
+  /** One page, in the order of ids unless told otherwise, without histories. */
   list(query: ListQuery): Promise<{ items: Listed<State>[]; next?: string }>
 }
 

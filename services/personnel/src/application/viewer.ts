@@ -36,16 +36,23 @@ export const scopeOf = ({ keys }: Viewer): Record<string, unknown> => ({ 'index.
 export const sees = ({ keys }: Viewer, { index }: { index: Record<string, unknown> }): boolean =>
   (index.scopes as string[]).some((scope) => keys.includes(scope))
 
+/** Whether somebody speaks for an office whose region covers the place. */
+export const decidesAt = ({ office, region }: Viewer, place: string): boolean => office && place.startsWith(region)
+
 /** Only an office whose region covers the place decides there. */
-export function requireOffice({ office, region }: Viewer, place: string): void {
-  if (!office || !place.startsWith(region)) throw refuse('not-your-unit', '这一步由本地区的行政执法监督机构（司法局）办理。')
+export function requireOffice(viewer: Viewer, place: string): void {
+  if (!decidesAt(viewer, place)) throw refuse('not-your-unit', '这一步由本地区的行政执法监督机构（司法局）办理。')
 }
 
 /** A unit keeps its own people, an office everybody's in its region; seeing a field below gives no right to act there. */
-export function requireOwn(viewer: Viewer, { region, index }: { region: string; index: Record<string, unknown> }): void {
+export function keeps(viewer: Viewer, { region, index }: { region: string; index: Record<string, unknown> }): boolean {
   const own = viewer.keys.filter((key) => key.startsWith('a:'))
-  if (viewer.office ? region.startsWith(viewer.region) : (index.scopes as string[]).some((scope) => own.includes(scope))) return
-  throw refuse('not-your-unit', '这是别的单位的人员，您可以查看，不能办理。')
+  return viewer.office ? decidesAt(viewer, region) : (index.scopes as string[]).some((scope) => own.includes(scope))
+}
+
+/** Refuses who only sees the people of another unit. */
+export function requireOwn(viewer: Viewer, record: { region: string; index: Record<string, unknown> }): void {
+  if (!keeps(viewer, record)) throw refuse('not-your-unit', '这是别的单位的人员，您可以查看，不能办理。')
 }
 
 /** How a staff step is recorded: who, and which request. */

@@ -3,9 +3,9 @@ import { Router } from 'express'
 import { ApiProblem } from '../api-client.ts'
 import { type FieldErrors, problemErrors } from '../field-errors.ts'
 import { type Choice, errorSummary, selectField, textField } from '../fields.ts'
-import { FormValues } from '../form-values.ts'
 import { type Fragment, type Html, html } from '../html.ts'
 import { plainDay } from '../plain-date.ts'
+import { filtersOf, placesBelow } from './list-filters.ts'
 import { NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
 
 const FILTERS = ['region', 'status', 'overdue', 'q', 'after']
@@ -17,8 +17,7 @@ export function belowPages({ api, directory }: StaffContext): Router {
 
   router.get('/staff/below', async (request, response) => {
     const session = sessionOf(response)
-    const values = new FormValues()
-    for (const name of FILTERS) if (typeof request.query[name] === 'string') values.set(name, request.query[name])
+    const values = filtersOf(request, FILTERS)
     const search = new URLSearchParams(values.entries().filter(([, value]) => value.trim() !== ''))
     let errors: FieldErrors = NO_ERRORS
     const found = await api
@@ -27,7 +26,7 @@ export function belowPages({ api, directory }: StaffContext): Router {
         errors = problemErrors(refusalOf(error), Object.fromEntries(FILTERS.map((name) => [name, name])))
         return { items: [], next: undefined }
       })
-    const [statuses, places] = await Promise.all([codesOf('complaint-statuses'), placesBelow(session.region)])
+    const [statuses, places] = await Promise.all([codesOf('complaint-statuses'), placesBelow(directory, session.region)])
     const names = await regionNames(found.items)
     const state = { values, errors }
     const filters = html`<form class="filters" method="get" action="/staff/below" novalidate>
@@ -89,13 +88,6 @@ ${textField(state, { name: 'q', label: '编号', hint: '完整的编号', max: 6
   const regionNames = async (items: ComplaintBelowItem[]) => {
     const codes = [...new Set(items.map(({ region }) => region))]
     return new Map(await Promise.all(codes.map(async (code) => [code, await directory.regionName(code)] as const)))
-  }
-
-  /** A city looks into its counties, a county into its townships. */
-  async function placesBelow(region: string): Promise<Choice[]> {
-    const roots = await directory.regions()
-    const own = [...roots, ...roots.flatMap(({ children }) => children)].find(({ code }) => code === region)
-    return (own?.children ?? []).map(({ code, name }) => ({ value: code, text: name }))
   }
 
   return router

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { clueGivenShape, cluesShape } from '@mingjian/contracts'
+import { clueGivenShape, cluesShape, PERSONNEL_ROLES } from '@mingjian/contracts'
 import { type Request, type Response, Router } from 'express'
 import { type FieldErrors, problemErrors } from '../field-errors.ts'
 import { choiceField, errorSummary, hidden, selectField, textArea, textField } from '../fields.ts'
@@ -8,19 +8,9 @@ import { type Html, html } from '../html.ts'
 import { plainDay } from '../plain-date.ts'
 import { readForm } from '../read-form.ts'
 import { unitsAround } from './agencies-around.ts'
+import { placesBelow } from './list-filters.ts'
 import type { StaffSession } from './sessions.ts'
-import {
-  EXPIRED,
-  formToken,
-  given,
-  hasRole,
-  NO_ERRORS,
-  OUTSIDE,
-  refusalOf,
-  type StaffContext,
-  sessionOf,
-  showStaff,
-} from './staff-visit.ts'
+import { EXPIRED, formToken, given, hasRole, NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
 
 /** Inputs by the path of the contract. */
 const INPUTS = {
@@ -69,7 +59,7 @@ ${await form(session, values, wrong)}${list}`
     const [units, types, places] = await Promise.all([
       unitsAround(directory, session.region),
       directory.codes('problem-types'),
-      directory.regionsBelow(session.region),
+      placesBelow(directory, session.region),
     ])
     const problems = types.map(({ code, name, hint }) => ({ value: code, text: name, hint }))
     return html`<form method="post" action="/staff/clues" novalidate>${formToken(session)}${hidden([['key', values.get('key') || randomUUID()]])}
@@ -77,14 +67,14 @@ ${textField(state, { name: 'title', label: '一句话', max: 100 })}
 ${textField(state, { name: 'agencyName', label: '是哪个单位', hint: '打几个字，从列出的单位里选；没有的照写。', max: 100, list: 'units' })}<datalist id="units">${units.map((name) => html`<option value="${name}"></option>`)}</datalist>
 ${textArea(state, { name: 'content', label: '看到了什么', rows: 6, max: 10_000 })}
 ${choiceField(state, { name: 'problemTypes', label: '问题类型', optional: true, many: true, columns: true, choices: problems })}
-<div class="row">${textField(state, { name: 'occurredOn', label: '哪一天', optional: true, type: 'date' })}${places.length > 0 && selectField(state, { name: 'region', label: '哪个地区', optional: true, empty: '本地区', choices: places.map(({ code, name }) => ({ value: code, text: name })) })}${textField(state, { name: 'place', label: '地点', optional: true, max: 200 })}</div>
+<div class="row">${textField(state, { name: 'occurredOn', label: '哪一天', optional: true, type: 'date' })}${places.length > 0 && selectField(state, { name: 'region', label: '哪个地区', optional: true, empty: '本地区', choices: places })}${textField(state, { name: 'place', label: '地点', optional: true, max: 200 })}</div>
 <div class="row">${textField(state, { name: 'officerName', label: '执法人员', optional: true, max: 50 })}${textField(state, { name: 'certificateNo', label: '执法证号', optional: true, max: 40 })}</div>
 <p><button type="submit">提交线索</button></p></form>`
   }
 
   // Their workplace is this page alone.
   router.get('/staff', (_request, response, next) => {
-    if (hasRole(sessionOf(response), ...OUTSIDE)) return response.redirect(303, '/staff/clues')
+    if (hasRole(sessionOf(response), ...PERSONNEL_ROLES.clue)) return response.redirect(303, '/staff/clues')
     next()
   })
 

@@ -8,10 +8,11 @@ import { COMPLAINT_STEPS } from './complaint-steps.ts'
 import { handoverSection, offerForm, oneFile } from './handover-section.ts'
 import { orderSection } from './order-section.ts'
 import { papersSection } from './papers-section.ts'
+import { BASIS } from './rule-basis.ts'
 import type { StaffSession } from './sessions.ts'
 import { formToken } from './staff-visit.ts'
+import { stepBox } from './step-box.ts'
 
-const BASIS: Record<string, string> = { law: '法定', 'local-practice': '本地做法', assumption: '暂行设定' }
 const PURPOSES: Record<string, string> = {
   authorisation: '授权委托书',
   'representatives-list': '签名的名单',
@@ -152,5 +153,5 @@ function steps(view: ComplaintView): Fragment {
     ['version', String(found.version)],
     ['key', state.values.get('key') || randomUUID()],
   ])
-  return html`${waiting.map(({ id, reason }) => html`<form class="notice" method="post" action="/staff/complaints/${found.no}/approve-reveal">${formToken(session)}${hidden([['id', id]])}<p>有人申请查看保密的联系方式，理由：${reason}</p><p><button type="submit">批准查看</button></p></form>`)}${open.map(([name, { title, hint, fields, file }]) => html`<details class="step"${name === failed && html` open`}><summary>${title}</summary><form method="post" action="/staff/complaints/${found.no}/${name}"${file && html` enctype="multipart/form-data"`} novalidate>${carried}${hint && html`<p class="hint">${hint}</p>`}${fields?.({ found, state, choices })}${file && stepFile(state, name, file)}<p><button type="submit">${title}</button></p></form></details>`)}`
+  return html`${waiting.map(({ id, reason }) => html`<form class="notice" method="post" action="/staff/complaints/${found.no}/approve-reveal">${formToken(session)}${hidden([['id', id]])}<p>有人申请查看保密的联系方式，理由：${reason}</p><p><button type="submit">批准查看</button></p></form>`)}${open.map(([name, { title, hint, fields, file }]) => stepBox({ title, hint, open: name === failed, action: `/staff/complaints/${found.no}/${name}`, multipart: file !== undefined, body: html`${carried}${fields?.({ found, state, choices })}${file && stepFile(state, name, file)}` }))}`
 }

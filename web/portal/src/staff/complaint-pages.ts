@@ -9,7 +9,7 @@ import { COMPLAINT_STEPS, inputsOf } from './complaint-steps.ts'
 import { passOn } from './pass-on.ts'
 import { complaintShower } from './show-complaint.ts'
 import { showSlip } from './slip-pages.ts'
-import { EXPIRED, formToken, refusalOf, type StaffContext, sessionOf } from './staff-visit.ts'
+import { EXPIRED, formToken, refusalOf, STALE, type StaffContext, sessionOf } from './staff-visit.ts'
 
 const CONTACT: Record<string, string> = {
   name: '姓名',
@@ -24,7 +24,6 @@ const CONTACT: Record<string, string> = {
   interpreterPhone: '翻译的电话',
   ...Object.fromEntries([1, 2, 3, 4, 5].map((at) => [`representative${at}`, `代表${at}`])),
 }
-const STALE: FieldErrors = new Map([['', '这件刚刚有人办理过，下面已是最新内容；您写的还在，请看过后再提交。']])
 
 /** One complaint: reading it and every step on it. */
 export function complaintPages(context: StaffContext): Router {

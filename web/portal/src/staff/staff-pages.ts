@@ -5,6 +5,7 @@ import { type PortalContext, sendPage } from '../visit.ts'
 import { auditPages } from './audit-pages.ts'
 import { belowPages } from './below-pages.ts'
 import { calendarPages } from './calendar-pages.ts'
+import { certificatePages } from './certificate-pages.ts'
 import { cluePages } from './clue-pages.ts'
 import { complaintPages } from './complaint-pages.ts'
 import { delegationPages } from './delegation-pages.ts'
@@ -12,6 +13,7 @@ import { examPages } from './exam-pages.ts'
 import { handoverPages } from './handover-pages.ts'
 import { handoverPartnerPages } from './handover-partner-pages.ts'
 import { importPages } from './import-pages.ts'
+import { officerPages } from './officer-pages.ts'
 import { paperPages } from './paper-pages.ts'
 import { personnelImportPages } from './personnel-import-pages.ts'
 import { receivedHandoverPages } from './received-handover-pages.ts'
@@ -79,6 +81,8 @@ export function staffPages(portal: PortalContext): Router {
   router.use(templatePages(context))
   router.use(supervisorPages(context))
   router.use(staffingPages(context))
+  router.use(officerPages(context))
+  router.use(certificatePages(context))
   router.use(personnelImportPages(context))
   router.use(examPages(context))
   router.use(calendarPages(context))

@@ -1,3 +1,4 @@
+import { PERSONNEL_ROLES } from '@mingjian/contracts'
 import type { Request, Response } from 'express'
 import { ApiProblem } from '../api-client.ts'
 import type { FieldErrors } from '../field-errors.ts'
@@ -23,40 +24,23 @@ export const REGISTRARS = ['intake-clerk', 'township-registrar']
 export const HANDERS = ['approver']
 export const RECEIVERS = ['intake-clerk']
 
-/** Who sees whether units have the supervisors that they should have. */
-const STAFFING_READERS = ['personnel-officer', 'supervisor', 'reviewer', 'approver', 'leader', 'discipline', 'auditor']
-
-/** Who watches from outside: they give clues and see nothing else. */
-export const OUTSIDE = ['social-supervisor', 'contact-point']
-
-/** Who may be an officer, and sits a test. */
-const SITTERS = [
-  'personnel-officer',
-  'intake-clerk',
-  'supervisor',
-  'reviewer',
-  'approver',
-  'leader',
-  'agency-liaison',
-  'township-registrar',
-  'archivist',
-]
-
 /** Who sees what places below have told. */
 const BELOW_READERS = ['supervisor', 'approver', 'analyst', 'auditor']
 
-const LINKS: [url: string, text: string, roles: string[]][] = [
+const LINKS: [url: string, text: string, roles: readonly string[]][] = [
   ['/staff', '办理清单', []],
-  ['/staff/clues', '提交线索', OUTSIDE],
+  ['/staff/clues', '提交线索', PERSONNEL_ROLES.clue],
   ['/staff/register', '登记', REGISTRARS],
   ['/staff/imports', '12345导入', ['intake-clerk', 'hotline-agent']],
   ['/staff/below', '下级平台投诉', BELOW_READERS],
   ['/staff/handovers', '接收移交', RECEIVERS],
   ['/staff/templates', '文书模板', ['intake-clerk', 'supervisor', 'approver']],
   ['/staff/supervisors', '监督证', ['personnel-officer']],
-  ['/staff/staffing', '监督人员配备', STAFFING_READERS],
-  ['/staff/people-imports', '导入人员和证件', ['personnel-officer']],
-  ['/staff/exams', '知识测试', SITTERS],
+  ['/staff/officers', '人员', PERSONNEL_ROLES.read],
+  ['/staff/certificates', '证件', PERSONNEL_ROLES.read],
+  ['/staff/staffing', '监督人员配备', PERSONNEL_ROLES.read],
+  ['/staff/people-imports', '导入人员和证件', PERSONNEL_ROLES.keep],
+  ['/staff/exams', '知识测试', PERSONNEL_ROLES.sit],
   ['/staff/delegations', '代理', ['approver', 'leader', 'supervisor', 'intake-clerk', 'archivist', 'hotline-agent']],
   ['/staff/handover-partners', '移交机关', ['system-admin']],
   ['/staff/calendar', '放假安排', ['system-admin']],
@@ -75,9 +59,9 @@ export function showStaff(
   more: Pick<PageOptions, 'keepForm'> & { view?: ViewMode } = {},
 ): void {
   const session = sessionOf(response)
-  const links = LINKS.filter(([, , roles]) => (roles.length === 0 ? !hasRole(session, ...OUTSIDE) : hasRole(session, ...roles))).map(
-    ([url, text]) => [url, text] as const,
-  )
+  const links = LINKS.filter(([, , roles]) =>
+    roles.length === 0 ? !hasRole(session, ...PERSONNEL_ROLES.clue) : hasRole(session, ...roles),
+  ).map(([url, text]) => [url, text] as const)
   const staff = { title: session.title, token: session.token, links }
   sendPage(request, response, { title, body, status, failed: status === 422, staff, ...more })
 }
@@ -93,6 +77,8 @@ export function refusalOf(error: unknown): ApiProblem['problem'] & { code: strin
 }
 
 export const EXPIRED: FieldErrors = new Map([['', '页面已过期。您填写的内容还在，请再提交一次。']])
+
+export const STALE: FieldErrors = new Map([['', '刚刚有人办理过，下面已是最新内容；您写的还在，请看过后再提交。']])
 
 /** Fields that every staff form carries. */
 export const formToken = (session: StaffSession): Html => html`<input type="hidden" name="csrf" value="${session.token}">`

@@ -2,10 +2,11 @@ import { appointmentTargetsShape, staffingOfShape, staffingShape, staffingTrendS
 import { type Request, type Response, Router } from 'express'
 import type { z } from 'zod'
 import { type FieldErrors, problemErrors } from '../field-errors.ts'
-import { type Choice, errorSummary, selectField, summaryList } from '../fields.ts'
-import { FormValues } from '../form-values.ts'
+import { errorSummary, selectField, summaryList } from '../fields.ts'
 import { type Fragment, type Html, html } from '../html.ts'
 import { plainDay } from '../plain-date.ts'
+import { filtersOf, nextPage, placesBelow, searchOf } from './list-filters.ts'
+import { choicesOf, LEVELS } from './personnel-names.ts'
 import { NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
 
 type Staffing = z.output<typeof staffingShape>
@@ -14,10 +15,8 @@ type Targets = z.output<typeof appointmentTargetsShape>
 
 const WHICH = ['region', 'level', 'kind']
 const FILTERS = [...WHICH, 'short', 'cursor']
-const LEVELS: Record<string, string> = { province: '省级', city: '市级', county: '县级', township: '乡级' }
 const KINDS: Record<string, string> = { 'supervision-office': '监督机构', department: '部门', 'township-office': '乡镇机构' }
 const SHORT: Record<string, string> = { named: '已明确的不够', certified: '持证的不够' }
-const choicesOf = (names: Record<string, string>): Choice[] => Object.entries(names).map(([value, text]) => ({ value, text }))
 const EMPTY: Staffing = {
   summary: { units: 0, named: none(), certified: none(), people: { named: 0, certified: 0, uncertified: 0, partTime: 0 } },
   items: [],
@@ -32,7 +31,7 @@ export function staffingPages({ api, directory }: StaffContext): Router {
 
   router.get('/staff/staffing', async (request, response) => {
     const { bearer, region } = sessionOf(response)
-    const values = filtersOf(request)
+    const values = filtersOf(request, FILTERS)
     const search = searchOf(values, FILTERS)
     let errors: FieldErrors = NO_ERRORS
     const found = await api.call('GET', `/api/personnel/staffing?${search}`, staffingShape, { bearer }).catch((error) => {
@@ -50,7 +49,7 @@ export function staffingPages({ api, directory }: StaffContext): Router {
       { bearer },
     )
     const state = { values, errors }
-    const places = await placesBelow(region)
+    const places = await placesBelow(directory, region)
     const filters = html`<form class="filters" method="get" action="/staff/staffing" novalidate>
 ${places.length > 0 && selectField(state, { name: 'region', label: '地区', empty: '全部', choices: places })}
 ${selectField(state, { name: 'level', label: '级别', empty: '全部', choices: choicesOf(LEVELS) })}
@@ -59,9 +58,7 @@ ${selectField(state, { name: 'short', label: '达标情况', empty: '全部', ch
 <p><button type="submit">查看</button> <a href="/staff/staffing">清除条件</a></p></form>`
     const names = new Map<string, string>()
     for (const code of new Set(found.items.map((item) => item.region))) names.set(code, await directory.regionName(code))
-    const next =
-      found.next &&
-      html`<p class="pages"><a href="/staff/staffing?${searchOf(values, [...WHICH, 'short'], { cursor: found.next }).toString()}">下一页</a></p>`
+    const next = nextPage('/staff/staffing', searchOf(values, [...WHICH, 'short']), found.next)
     const body = html`${errorSummary(errors)}<h1>监督人员配备</h1><p class="hint">每个单位至少明确2名执法监督人员。“已明确”和“已持证”分别统计，持证的才能办理监督事项。</p>
 ${filters}${overview(found.summary)}<h2>单位</h2>${unitTable(found, names)}${next}
 ${trend.points.length > 0 && trendTable(trend.points)}<h2>社会监督员、联系点</h2>${targetTable(targets)}`
@@ -90,25 +87,8 @@ ${trend.points.length > 0 && trendTable(trend.points)}<h2>社会监督员、联�
     showStaff(request, response, title, body)
   })
 
-  /** A city looks into its counties, a county into its townships. */
-  async function placesBelow(region: string): Promise<Choice[]> {
-    return (await directory.regionsBelow(region)).map(({ code, name }) => ({ value: code, text: name }))
-  }
-
   return router
 }
-
-function filtersOf({ query }: Request): FormValues {
-  const values = new FormValues()
-  for (const name of FILTERS) if (typeof query[name] === 'string') values.set(name, query[name])
-  return values
-}
-
-const searchOf = (values: FormValues, names: string[], more: Record<string, string> = {}) =>
-  new URLSearchParams([
-    ...names.flatMap((name) => (values.get(name) ? [[name, values.get(name)] as [string, string]] : [])),
-    ...Object.entries(more),
-  ])
 
 const missing = (has: number, lacks: number): Html => html`${has}人${lacks > 0 && html` <span class="tag bad">缺${lacks}人</span>`}`
 const percent = (part: number, whole: number) => (whole === 0 ? '' : `（${Math.round((part / whole) * 100)}%）`)

@@ -2,9 +2,9 @@ import { type ComplaintListItem, complaintListShape } from '@mingjian/contracts'
 import { Router } from 'express'
 import { type FieldErrors, problemErrors } from '../field-errors.ts'
 import { type Choice, errorSummary, selectField, textField } from '../fields.ts'
-import { FormValues } from '../form-values.ts'
 import { type Fragment, type Html, html } from '../html.ts'
 import { plainDay } from '../plain-date.ts'
+import { filtersOf } from './list-filters.ts'
 import { NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
 
 const FILTERS = ['status', 'kind', 'channel', 'region', 'q', 'dueBefore', 'backdated', 'cursor']
@@ -15,8 +15,7 @@ export function worklistPage({ api, directory }: StaffContext): Router {
 
   router.get('/staff', async (request, response) => {
     const session = sessionOf(response)
-    const values = new FormValues()
-    for (const name of FILTERS) if (typeof request.query[name] === 'string') values.set(name, request.query[name])
+    const values = filtersOf(request, FILTERS)
     const search = new URLSearchParams(values.entries().filter(([, value]) => value.trim() !== ''))
     let errors: FieldErrors = NO_ERRORS
     const found = await api

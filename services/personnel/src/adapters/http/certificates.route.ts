@@ -17,7 +17,7 @@ import {
   suspendCertificateShape,
 } from '@mingjian/contracts'
 import type { Dossier } from '@mingjian/dossier'
-import { type Role, type Route, route } from '@mingjian/platform'
+import { type Route, route } from '@mingjian/platform'
 import type { z } from 'zod'
 import { ACCESS } from '../../application/access.ts'
 import {
@@ -30,6 +30,8 @@ import {
   renewCertificate,
   withdrawCertificate,
 } from '../../application/certificate-application.ts'
+import { certificateDetail } from '../../application/certificate-history.ts'
+import { CERTIFICATE_ACCESS, mayWithCertificate } from '../../application/certificate-may.ts'
 import {
   cancelCertificate,
   correctCertificate,
@@ -39,11 +41,12 @@ import {
   revokeCertificate,
   suspendCertificate,
 } from '../../application/certificate-standing.ts'
-import { certificateDetail, certificateItem } from '../../application/describe.ts'
+import { certificateItem } from '../../application/describe.ts'
 import { type CertificateCall, findCertificate } from '../../application/find-certificate.ts'
 import { listCertificates } from '../../application/lists.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
 import type { Certificate } from '../../domain/certificate/state.ts'
+import type { CertificateStep } from '../../domain/certificate/steps.ts'
 import { etag, staffCall } from './staff-call.ts'
 
 const PATH = '/api/personnel/certificates'
@@ -57,9 +60,8 @@ const done = (dossier: Dossier<Certificate>) => {
 /** Certificates (执法证, 监督证 …): POST /api/personnel/certificates/{number of the card or of the application}/{verb}. */
 export function certificateRoutes(deps: PersonnelDeps): Route[] {
   const step = <Schema extends z.ZodType>(
-    verb: string,
+    verb: CertificateStep,
     summary: string,
-    roles: readonly Role[],
     body: Schema,
     useCase: UseCase<z.output<Schema>>,
   ): Route =>
@@ -68,7 +70,7 @@ export function certificateRoutes(deps: PersonnelDeps): Route[] {
       path: `${PATH}/:no/${verb}`,
       operationId: `${verb}-certificate`,
       summary,
-      access: { roles },
+      access: { roles: CERTIFICATE_ACCESS[verb] },
       params: certificateParams,
       body,
       responses: { 200: { description: '办理后的状态', schema: certificateDoneShape } },
@@ -115,23 +117,30 @@ export function certificateRoutes(deps: PersonnelDeps): Route[] {
       params: certificateParams,
       responses: { 200: { description: '证件', schema: certificateDetailShape } },
       async handle({ params, ...rest }) {
-        const found = await findCertificate(deps, { ...staffCall(rest), no: params.no })
-        return { body: certificateDetail(found), headers: { ETag: etag(found.version) } }
+        const call = staffCall(rest)
+        const found = await findCertificate(deps, { ...call, no: params.no })
+        return {
+          body: {
+            ...certificateDetail(found, deps.rulebook.for(found.region).certificates),
+            may: await mayWithCertificate(deps, call, found),
+          },
+          headers: { ETag: etag(found.version) },
+        }
       },
     }),
-    step('examine', '单位审核', ACCESS.examine, noteShape, examineCertificate),
-    step('approve', '司法局审核', ACCESS.decide, noteShape, approveCertificate),
-    step('refuse', '不予通过', ACCESS.examine, becauseShape, refuseCertificate),
-    step('withdraw', '撤回申报', ACCESS.keep, becauseShape, withdrawCertificate),
-    step('issue', '登记省里的核发', ACCESS.keep, issueShape, issueCertificate),
-    step('renew', '申请换证', ACCESS.keep, noteShape, (all, call) => renewCertificate(all, call, 'renewal')),
-    step('reissue', '申请补证', ACCESS.keep, noteShape, (all, call) => renewCertificate(all, call, 'reissue')),
-    step('suspend', '暂扣', ACCESS.decide, suspendCertificateShape, suspendCertificate),
-    step('reinstate', '恢复', ACCESS.decide, reinstateShape, reinstateCertificate),
-    step('revoke', '吊销', ACCESS.decide, endCertificateShape, revokeCertificate),
-    step('cancel', '注销', ACCESS.keep, endCertificateShape, cancelCertificate),
-    step('report-lost', '挂失', ACCESS.keep, reportLostShape, reportCertificateLost),
-    step('annual-review', '年度审验', ACCESS.keep, annualReviewShape, reviewCertificate),
-    step('correct', '更正一条记录', ACCESS.decide, correctShape, correctCertificate),
+    step('examine', '单位审核', noteShape, examineCertificate),
+    step('approve', '司法局审核', noteShape, approveCertificate),
+    step('refuse', '不予通过', becauseShape, refuseCertificate),
+    step('withdraw', '撤回申报', becauseShape, withdrawCertificate),
+    step('issue', '登记省里的核发', issueShape, issueCertificate),
+    step('renew', '申请换证', noteShape, (all, call) => renewCertificate(all, call, 'renewal')),
+    step('reissue', '申请补证', noteShape, (all, call) => renewCertificate(all, call, 'reissue')),
+    step('suspend', '暂扣', suspendCertificateShape, suspendCertificate),
+    step('reinstate', '恢复', reinstateShape, reinstateCertificate),
+    step('revoke', '吊销', endCertificateShape, revokeCertificate),
+    step('cancel', '注销', endCertificateShape, cancelCertificate),
+    step('report-lost', '挂失', reportLostShape, reportCertificateLost),
+    step('annual-review', '年度审验', annualReviewShape, reviewCertificate),
+    step('correct', '更正一条记录', correctShape, correctCertificate),
   ]
 }

@@ -24,6 +24,7 @@ import { ACCESS } from '../../application/access.ts'
 import { officerDetail } from '../../application/describe.ts'
 import { listOfficers } from '../../application/lists.ts'
 import { nameSupervisor } from '../../application/name-supervisor.ts'
+import { mayWithOfficer } from '../../application/officer-may.ts'
 import {
   changeEmployment,
   changeOfficer,
@@ -97,8 +98,9 @@ export function officerRoutes(deps: PersonnelDeps): Route[] {
       params: officerParams,
       responses: { 200: { description: '履历；身份证号不显示', schema: officerDetailShape } },
       async handle({ params, ...rest }) {
-        const found = await findOfficer(deps, staffCall(rest), params.id)
-        return { body: officerDetail(found), headers: { ETag: etag(found.version) } }
+        const call = staffCall(rest)
+        const found = await findOfficer(deps, call, params.id)
+        return { body: { ...officerDetail(found), may: await mayWithOfficer(deps, call, found) }, headers: { ETag: etag(found.version) } }
       },
     }),
     step('move', '调动', moveOfficerShape, (call, id, body) => moveOfficer(deps, call, id, body)),

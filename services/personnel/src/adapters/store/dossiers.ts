@@ -11,7 +11,7 @@ import {
 } from '@mingjian/dossier'
 import type { EventBus } from '@mingjian/messaging'
 import type { Logger } from '@mingjian/platform'
-import { type MongooseDossierStore, page } from '@mingjian/storage'
+import { type MongooseDossierStore, type PageSort, page } from '@mingjian/storage'
 import type { Dossiers, Listed } from '../../application/personnel-deps.ts'
 
 export type DossiersOptions<State, Command, Event extends DomainEvent> = {
@@ -70,8 +70,13 @@ export function dossiersOf<State, Command, Event extends DomainEvent>({
         .lean() as unknown as Promise<Listed<State>[]>,
     count: (filter) => store.model.countDocuments(filter as never),
     async list({ filter, limit, cursor, by }) {
-      const sort: [string, 1][] = [...(by ? [[by, 1] as [string, 1]] : []), ['_id', 1]]
-      const found = await page(store.model, { filter, sort, limit, select: ['region', 'state', ...(by ? ['index'] : [])], cursor })
+      const sort: PageSort = by
+        ? [
+            [by, 1],
+            ['_id', 1],
+          ]
+        : [['_id', 1]]
+      const found = await page(store.model, { filter, sort, limit, select: ['region', 'state'], cursor })
       return found as unknown as { items: Listed<State>[]; next?: string }
     },
   }

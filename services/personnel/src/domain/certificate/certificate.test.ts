@@ -20,6 +20,7 @@ import {
 import { checkAt } from './check.ts'
 import type { CertificateCommand, StandingOrder } from './commands.ts'
 import type { Status } from './state.ts'
+import { possibleSteps } from './steps.ts'
 
 const step = {
   examine: { type: 'examine' },
@@ -35,6 +36,7 @@ const step = {
   renew: { type: 'renew', purpose: 'renewal', conditions: [], rulebook: 'test' },
   reissue: { type: 'renew', purpose: 'reissue', conditions: [], rulebook: 'test' },
   'annual-review': { type: 'annual-review', year: 2026, passed: true, on: '2026-03-02' },
+  correct: { type: 'correct', record: 4, on: '2026-03-02', reason: '录错' },
 } as const satisfies Record<string, CertificateCommand | object> as unknown as Record<string, CertificateCommand>
 const of = (name: string) => step[name] as CertificateCommand
 const BY: Record<string, typeof OFFICER> = { examine: EXAMINER, approve: APPROVER }
@@ -60,12 +62,12 @@ const POSSIBLE: Partial<Record<Status, string[]>> = {
   approved: ['issue', 'withdraw'],
   refused: [],
   withdrawn: [],
-  issued: ['suspend', 'revoke', 'cancel', 'report-lost', 'renew', 'annual-review'],
-  suspended: ['reinstate', 'revoke', 'cancel', 'report-lost', 'annual-review'],
-  lost: ['suspend', 'revoke', 'cancel', 'reissue'],
-  revoked: [],
-  cancelled: [],
-  expired: ['cancel', 'renew'],
+  issued: ['suspend', 'revoke', 'cancel', 'report-lost', 'renew', 'annual-review', 'correct'],
+  suspended: ['reinstate', 'revoke', 'cancel', 'report-lost', 'annual-review', 'correct'],
+  lost: ['suspend', 'revoke', 'cancel', 'reissue', 'correct'],
+  revoked: ['correct'],
+  cancelled: ['correct'],
+  expired: ['cancel', 'renew', 'correct'],
 }
 
 test.each(Object.keys(POSSIBLE) as Status[])('%s: exactly the steps that the state machine has', (status) => {
@@ -73,6 +75,7 @@ test.each(Object.keys(POSSIBLE) as Status[])('%s: exactly the steps that the sta
   expect(given(happened).status).toBe(status)
   const possible = Object.keys(step).filter((name) => refusal(happened, of(name), BY[name]) !== 'certificate-status-forbids')
   expect(possible.sort()).toEqual((POSSIBLE[status] ?? []).sort())
+  expect(possibleSteps(given(happened), person('somebody')).sort()).toEqual(possible)
 })
 
 describe('two levels, different hands', () => {
@@ -81,12 +84,15 @@ describe('two levels, different hands', () => {
     const examined = when(applied(), of('examine'), EXAMINER)
     for (const same of [OFFICER, EXAMINER]) expect(refusal(examined, of('approve'), same)).toBe('same-person')
     expect(refusal(examined, of('approve'), APPROVER)).toBeUndefined()
+    expect(possibleSteps(given(examined), EXAMINER)).toEqual(['refuse', 'withdraw'])
   })
 
   test('nobody takes a step on their own certificate', () => {
     const mine = opened({ holder: { ...opened().holder, login: 'examiner' } })
     expect(refusal([], { type: 'apply', opened: { ...mine, holder: { ...mine.holder, login: 'officer' } } })).toBe('own-certificate')
-    expect(refusal(when([], { type: 'apply', opened: mine }), of('examine'), EXAMINER)).toBe('own-certificate')
+    const happened = when([], { type: 'apply', opened: mine })
+    expect(refusal(happened, of('examine'), EXAMINER)).toBe('own-certificate')
+    expect(possibleSteps(given(happened), EXAMINER)).toEqual(['withdraw'])
   })
 })
 

@@ -8,7 +8,7 @@ import { followOrder } from './decide-orders.ts'
 import { cancel, comeDue, correct, reinstate, reportLost, review, revoke, suspend } from './decide-standing.ts'
 import type { CertificateEvent } from './events.ts'
 import { evolve } from './evolve.ts'
-import type { Certificate } from './state.ts'
+import type { Certificate, Status } from './state.ts'
 
 type Decision<Type extends CertificateCommand['type']> = (
   state: Certificate,
@@ -44,9 +44,15 @@ export const numbersOf = (state: Pick<Certificate, 'facts' | 'corrections'>): st
   ...new Set(factsKnown(state).flatMap((fact) => (fact.kind === 'card' ? [fact.no] : []))),
 ]
 
+const RUNNING: readonly Status[] = ['issued', 'suspended', 'lost']
+
+/** The first instant after a card that still runs; undefined where there is none to run out. */
+const runsOutAt = (state: Certificate): string | undefined =>
+  RUNNING.includes(state.status) ? factsKnown(state).findLast((fact) => fact.kind === 'card')?.to : undefined
+
 /** The certificate as a dossier, from the application on. */
 export const certificate: Decider<Certificate, CertificateCommand, CertificateEvent> = {
-  shape: 1,
+  shape: 2,
   initial: {} as Certificate,
   decide: (state, command, context) => (decisions[command.type] as unknown as Decision<never>)(state, command as never, context),
   evolve,
@@ -55,6 +61,7 @@ export const certificate: Decider<Certificate, CertificateCommand, CertificateEv
   dueAt: ({ changesAt }) => (changesAt === null ? null : new Date(changesAt)),
   index(state) {
     const nos = numbersOf(state)
+    const ends = runsOutAt(state)
     const misread = state.facts.flatMap((fact) => (fact.kind === 'card' && !nos.includes(fact.no) ? [fact.no] : []))
     return {
       ...(nos.length > 0 ? { nos } : {}),
@@ -75,6 +82,7 @@ export const certificate: Decider<Certificate, CertificateCommand, CertificateEv
         ]),
       ],
       reviewed: state.reviews.at(-1)?.year ?? 0,
+      ...(ends ? { ends } : {}),
       ...(state.login ? { login: state.login } : {}),
     }
   },

@@ -3,27 +3,9 @@ import { afterDay, startOf } from '../instants.ts'
 import { refuse } from '../refusals.ts'
 import { factsKnown, openSuspensions, standingAt } from './check.ts'
 import type { CommandOf } from './commands.ts'
-import { requireOther } from './decide-application.ts'
 import type { CertificateEvent } from './events.ts'
-import type { Certificate, Status } from './state.ts'
-
-const NAMES: Record<Status, string> = {
-  applied: '已申报',
-  examined: '单位已审核',
-  approved: '已报省',
-  refused: '不予通过',
-  withdrawn: '已撤回',
-  issued: '有效',
-  suspended: '暂扣',
-  lost: '挂失',
-  revoked: '吊销',
-  cancelled: '注销',
-  expired: '到期',
-}
-
-function requireStatus({ status }: Certificate, step: string, ...allowed: Status[]): void {
-  if (!allowed.includes(status)) throw refuse('certificate-status-forbids', `证件现在的状态是“${NAMES[status]}”，不能${step}。`, { status })
-}
+import type { Certificate } from './state.ts'
+import { requireStep } from './steps.ts'
 
 /** Nothing holds from before the card does. */
 function requireSinceIssue(state: Certificate, on: string): void {
@@ -36,8 +18,7 @@ export function suspend(
   { on, until, ground, note }: CommandOf<'suspend'>,
   context: DecisionContext,
 ): CertificateEvent[] {
-  requireStatus(state, '暂扣', 'issued', 'lost')
-  requireOther(state, context)
+  requireStep(state, 'suspend', context)
   requireSinceIssue(state, on)
   if (until !== undefined && until < on) throw refuse('day-wrong', '止日不能早于起日。', { field: 'until' })
   const rest = { ...(until ? { to: afterDay(until) } : {}), ...(note ? { note } : {}) }
@@ -46,38 +27,34 @@ export function suspend(
 
 /** Lifts every suspension that is open. */
 export function reinstate(state: Certificate, { on, reason }: CommandOf<'reinstate'>, context: DecisionContext): CertificateEvent[] {
-  requireStatus(state, '恢复', 'suspended')
-  requireOther(state, context)
+  requireStep(state, 'reinstate', context)
   const from = startOf(on)
   const of = openSuspensions(state, from)
   if (of.length === 0) throw refuse('suspension-unknown', '这一天没有暂扣在执行，请核对日期。', { field: 'on' })
   return [{ type: 'CertificateReinstated', data: { from, of, reason } }]
 }
 
-export function reportLost(state: Certificate, { on, note }: CommandOf<'report-lost'>): CertificateEvent[] {
-  requireStatus(state, '挂失', 'issued', 'suspended')
+export function reportLost(state: Certificate, { on, note }: CommandOf<'report-lost'>, context: DecisionContext): CertificateEvent[] {
+  requireStep(state, 'report-lost', context)
   requireSinceIssue(state, on)
   return [{ type: 'CertificateLost', data: { from: startOf(on), ...(note ? { note } : {}) } }]
 }
 
 export function revoke(state: Certificate, { on, ground, note }: CommandOf<'revoke'>, context: DecisionContext): CertificateEvent[] {
-  requireStatus(state, '吊销', 'issued', 'suspended', 'lost')
-  requireOther(state, context)
+  requireStep(state, 'revoke', context)
   requireSinceIssue(state, on)
   return [{ type: 'CertificateRevoked', data: { from: startOf(on), ground, ...(note ? { note } : {}) } }]
 }
 
 export function cancel(state: Certificate, { on, ground, note }: CommandOf<'cancel'>, context: DecisionContext): CertificateEvent[] {
-  requireStatus(state, '注销', 'issued', 'suspended', 'lost', 'expired')
-  requireOther(state, context)
+  requireStep(state, 'cancel', context)
   requireSinceIssue(state, on)
   return [{ type: 'CertificateCancelled', data: { from: startOf(on), ground, ...(note ? { note } : {}) } }]
 }
 
 /** 年度审验; who does not pass it is suspended by the same decision. */
 export function review(state: Certificate, command: CommandOf<'annual-review'>, context: DecisionContext): CertificateEvent[] {
-  requireStatus(state, '审验', 'issued', 'suspended')
-  requireOther(state, context)
+  requireStep(state, 'annual-review', context)
   const { type: _type, ...data } = command
   requireSinceIssue(state, data.on)
   if (state.reviews.some(({ year }) => year === data.year)) throw refuse('review-done', `${data.year}年度已经审验过。`, { field: 'year' })
@@ -98,7 +75,7 @@ export function comeDue(state: Certificate, _command: CommandOf<'come-due'>, { n
 
 /** 更正: what an earlier record said is set right by a further one; the earlier one stays as it is. */
 export function correct(state: Certificate, command: CommandOf<'correct'>, context: DecisionContext): CertificateEvent[] {
-  requireOther(state, context)
+  requireStep(state, 'correct', context)
   const { record, annul, on, until, no, reason } = command
   const fact = factsKnown(state).find(({ id }) => id === record)
   if (!fact) throw refuse('record-unknown', '没有这条记录，或者它已经撤销，请按履历中的序号填写。', { field: 'record' })

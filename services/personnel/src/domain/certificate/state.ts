@@ -17,6 +17,21 @@ export type Standing = 'issued' | 'suspended' | 'lost' | 'revoked' | 'cancelled'
 export type Stage = 'applied' | 'examined' | 'approved' | 'issued' | 'refused' | 'withdrawn'
 export type Status = Standing | Stage
 
+/** The statuses as people read them. */
+export const STATUS_NAMES: Record<Status, string> = {
+  applied: '已申报',
+  examined: '单位已审核',
+  approved: '已报省',
+  refused: '不予通过',
+  withdrawn: '已撤回',
+  issued: '有效',
+  suspended: '暂扣',
+  lost: '挂失',
+  revoked: '吊销',
+  cancelled: '注销',
+  expired: '到期',
+}
+
 /** One condition as it was found when somebody applied: by name, with the rule that asks for it. */
 export type Condition = { name: string; text: string; source: string; basis: string; holds: boolean; found: string }
 

@@ -3,6 +3,7 @@ import { startOf } from '../instants.ts'
 import { refuse } from '../refusals.ts'
 import { scopesOf } from '../scopes.ts'
 import { initialTerms, nameTerms, numberTerm } from '../search-terms.ts'
+import { requireOfficerStep } from './steps.ts'
 
 type E<Type extends string, Data> = { type: Type; data: Data }
 type C<Type extends string, Data> = { type: Type } & Data
@@ -81,9 +82,10 @@ export type OfficerCommand =
 function decide(state: Officer, command: OfficerCommand): OfficerEvent[] {
   if (command.type === 'register') return state.id ? [] : [{ type: 'OfficerRegistered', data: command.officer }]
   const { type, ...data } = command
-  if (type === 'reveal-identity') return [{ type: 'IdentityNumberRevealed', data: { reason: command.reason } }]
-  if (state.left) throw refuse('officer-left', `这个人员已于${state.left.on}离开执法岗位，不能再办理；重新上岗请重新登记。`)
+  requireOfficerStep(state, type)
   switch (type) {
+    case 'reveal-identity':
+      return [{ type: 'IdentityNumberRevealed', data: { reason: command.reason } }]
     case 'move':
       if (command.to.agency === state.agency && command.to.post === state.post) return []
       requireAfter(state, command.on)
@@ -102,7 +104,6 @@ function decide(state: Officer, command: OfficerCommand): OfficerEvent[] {
     case 'name-supervisor':
       return name(state, data as Supervising)
     case 'release-supervisor':
-      if (!state.supervising) throw refuse('not-supervising', '这个人员没有明确为执法监督人员，不需要免除。')
       return released(state, command.on, command.reason)
     case 'record-appraisal':
       return [{ type: 'AppraisalRecorded', data: data as Appraisal }]

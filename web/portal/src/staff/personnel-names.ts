@@ -1,0 +1,26 @@
+import type { Choice } from '../fields.ts'
+
+/** Levels of agencies (级别). */
+export const LEVELS: Record<string, string> = { province: '省级', city: '市级', county: '县级', township: '乡级' }
+/** Kinds of agencies. */
+export const AGENCY_KINDS: Record<string, string> = {
+  government: '人民政府',
+  department: '部门',
+  'supervision-office': '行政执法监督机构',
+  'internal-unit': '内设机构',
+  'township-office': '乡镇（街道）',
+  'justice-office': '司法所',
+  institution: '事业单位、派驻机构',
+}
+/** Why somebody left (离开执法岗位的原因). */
+export const LEAVE_GROUNDS: Record<string, string> = {
+  retired: '退休',
+  resigned: '辞职',
+  dismissed: '辞退、开除',
+  'moved-out': '调出执法队伍',
+  died: '死亡',
+}
+/** Results of a yearly appraisal (年度考核). */
+export const APPRAISALS: Record<string, string> = { excellent: '优秀', competent: '称职', basic: '基本称职', incompetent: '不称职' }
+/** Names by their codes as choices. */
+export const choicesOf = (names: Record<string, string>): Choice[] => Object.entries(names).map(([value, text]) => ({ value, text }))

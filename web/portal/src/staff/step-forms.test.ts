@@ -1,0 +1,112 @@
+import { expect, test } from '@jest/globals'
+import {
+  annualReviewShape,
+  applyShape,
+  appraisalShape,
+  becauseShape,
+  correctShape,
+  employmentShape,
+  endCertificateShape,
+  examShape,
+  fileCertificateShape,
+  issueShape,
+  leaveShape,
+  linkLoginShape,
+  moveOfficerShape,
+  nameSupervisorShape,
+  noteShape,
+  registerOfficerShape,
+  reinstateShape,
+  releaseSupervisorShape,
+  reportLostShape,
+  revealIdentityShape,
+  suspendCertificateShape,
+  trainingShape,
+} from '@mingjian/contracts'
+import type { z } from 'zod'
+import { FormValues } from '../form-values.ts'
+import { CERTIFICATE_FORMS } from './certificate-forms.ts'
+import { OFFICER_FORMS, REGISTER_OFFICER } from './officer-forms.ts'
+import { bodyOf, type StepForm, type StepForms } from './step-forms.ts'
+
+type Shape = Readonly<Record<string, z.ZodType>>
+
+/** Names of a form's fields, a mark at those that may be left empty. */
+const asked = ({ fields }: StepForm) => fields.map(({ name, optional, as }) => `${name}${optional || as === 'yes' ? '?' : ''}`).sort()
+const wanted = (shape: Shape, known: string[] = []) =>
+  Object.entries(shape)
+    .filter(([name]) => !known.includes(name))
+    .map(([name, field]) => `${name}${field.safeParse(undefined).success ? '?' : ''}`)
+    .sort()
+
+const officerContracts: Record<string, { shape: Shape; known?: string[] }> = {
+  'record-training': trainingShape,
+  'record-exam': examShape,
+  'record-appraisal': appraisalShape,
+  'apply-certificate': { shape: applyShape.shape, known: ['officerId'] },
+  'file-certificate': { shape: fileCertificateShape.shape, known: ['officerId'] },
+  'name-supervisor': nameSupervisorShape,
+  'release-supervisor': releaseSupervisorShape,
+  move: moveOfficerShape,
+  'change-employment': employmentShape,
+  'link-login': linkLoginShape,
+  leave: leaveShape,
+  'reveal-identity': revealIdentityShape,
+}
+
+const certificateContracts: Record<string, { shape: Shape }> = {
+  examine: noteShape,
+  approve: noteShape,
+  refuse: becauseShape,
+  withdraw: becauseShape,
+  issue: issueShape,
+  renew: noteShape,
+  reissue: noteShape,
+  'report-lost': reportLostShape,
+  suspend: suspendCertificateShape,
+  reinstate: reinstateShape,
+  cancel: endCertificateShape,
+  revoke: endCertificateShape,
+  'annual-review': annualReviewShape,
+  correct: correctShape,
+}
+
+const fieldsOf = (forms: StepForms) => Object.fromEntries(Object.entries(forms).map(([step, form]) => [step, asked(form)]))
+const contractsOf = (contracts: typeof officerContracts) =>
+  Object.fromEntries(Object.entries(contracts).map(([step, { shape, known }]) => [step, wanted(shape, known)]))
+
+test('each form asks for every field of its contract, for no other, and says which may be left empty', () => {
+  expect(fieldsOf(OFFICER_FORMS)).toEqual(contractsOf(officerContracts))
+  expect(fieldsOf(CERTIFICATE_FORMS)).toEqual(contractsOf(certificateContracts))
+  expect(asked(REGISTER_OFFICER)).toEqual(wanted(registerOfficerShape.shape))
+})
+
+test('a form is read by what its contract takes: days, numbers and yes or no; what is empty is left out', () => {
+  const form: StepForm = {
+    title: '甲',
+    fields: [
+      { name: 'on', label: '日', as: 'day' },
+      { name: 'hours', label: '数', as: 'number' },
+      { name: 'odd', label: '不是数', as: 'number' },
+      { name: 'partTime', label: '是否', as: 'yes-no' },
+      { name: 'unit', label: '单位', as: 'unit' },
+      { name: 'note', label: '说明', optional: true },
+    ],
+  }
+  const typed = new FormValues([
+    ['s-on', '2026年3月2日'],
+    ['s-hours', '1.5'],
+    ['s-odd', '三'],
+    ['s-partTime', 'false'],
+    ['s-unit', '某局'],
+    ['s-note', '  '],
+    ['s-other', '别的'],
+  ])
+  expect(bodyOf('s', form, typed, new Map([['s-unit', 'bureau']]))).toEqual({
+    on: '2026-03-02',
+    hours: 1.5,
+    odd: '三',
+    partTime: false,
+    unit: 'bureau',
+  })
+})
