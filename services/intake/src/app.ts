@@ -15,6 +15,7 @@ import { type CallerOf, intakeGrpc } from './adapters/grpc/intake.grpc.ts'
 import { archiveRoutes } from './adapters/http/archive.route.ts'
 import { attachmentRoutes } from './adapters/http/attachments.route.ts'
 import { calendarRoutes } from './adapters/http/calendar.route.ts'
+import { caseTransferRoutes } from './adapters/http/case-transfers.route.ts'
 import { complaintSteps } from './adapters/http/complaint-steps.route.ts'
 import { complaintRoutes } from './adapters/http/complaints.route.ts'
 import { counterRoutes } from './adapters/http/counter.route.ts'
@@ -199,6 +200,7 @@ export async function createIntake(platform: IntakePlatform) {
     ...counterRoutes(hotline),
     ...complaintRoutes(deps),
     ...complaintSteps(deps),
+    ...caseTransferRoutes(deps),
     ...paperRoutes(deps),
     ...paperTemplateRoutes(deps),
     ...archiveRoutes(deps),

@@ -18,6 +18,8 @@ export const complaintListQuery = z.strictObject({
   dueBefore: day.optional(),
   /** Only what was entered after the day of its receipt. */
   backdated: z.enum(['true']).optional(),
+  /** Who has it in hand. */
+  handler: z.string().min(1).max(100).optional(),
 })
 
 export const complaintListItem = z.object({
@@ -130,11 +132,22 @@ export const acceptShape = z.strictObject({ note: text(500).optional() })
 export const declineShape = z.strictObject({ ground: codeWord, explanation: text(2_000, 2), earlierNo: complaintNo.optional() })
 export const requestSupplementShape = z.strictObject({ items: text(2_000, 2) })
 export const referShape = z.strictObject({ unit: agencyId, reason: text(1_000, 2) })
+const handlerId = z.string().min(1).max(100)
 export const assignShape = z.strictObject({
   unit: agencyId.optional(),
   mode: z.enum(['own', 'transferred', 'entrusted', 'joint']).default('own'),
-  handlers: z.array(z.string().min(1).max(100)).max(10).default([]),
+  handlers: z.array(handlerId).max(10).default([]),
   note: text(1_000).optional(),
+})
+export const changeHandlerShape = z.strictObject({ from: handlerId, to: handlerId, reason: text(500, 2) })
+/** POST /api/intake/case-transfers: all cases that somebody has in hand, as they leave the post. */
+export const transferCasesShape = changeHandlerShape
+export const transferredCasesShape = z.object({
+  transferred: z.array(complaintNo),
+  /** What stayed, each with what stood against it. */
+  kept: z.array(z.object({ complaintNo, code: z.string(), detail: z.string() })),
+  /** More than were looked at this time. */
+  more: z.boolean(),
 })
 export const extendShape = z.strictObject({ days: z.number().int().min(1).max(60), ground: text(1_000, 2) })
 export const suspendShape = z.strictObject({ ground: codeWord, explanation: text(1_000, 2) })

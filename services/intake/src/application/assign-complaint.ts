@@ -12,18 +12,30 @@ export const assignComplaint = (
   takeStep(deps, call, async ({ state }) => {
     const unit = body.unit ?? state.handling.unit
     if (!deps.agencies.get(unit)) throw refuse('agency-unknown', '没有找到所选的单位，请重新选择。', { field: 'unit' })
-    const checks = body.handlers.length > 0 ? await deps.personnel.checkSupervisors(body.handlers, deps.clock()) : []
-    const invalid = checks.filter(({ status }) => status === 'invalid')
-    if (invalid.length > 0) {
-      const reasons = invalid.map(({ reason = '监督证无效' }) => reason).join('；')
-      throw refuse('certificate-invalid', `所选承办人的监督证不能使用：${reasons}。请另选，或者先由证件管理员登记。`, {
-        field: 'handlers',
-        handlers: invalid.map(({ id }) => id),
-      })
-    }
-    const certificates = checks.map(certificateOf)
+    const certificates = await certificatesOf(deps, body.handlers, 'handlers')
     return { type: 'assign', unit, mode: body.mode, handlers: body.handlers, certificates, ...(body.note ? { note: body.note } : {}) }
   })
+
+/** 移交承办: another supervisor in the place of one who leaves the post. */
+export const changeHandler = (deps: IntakeDeps, call: StepCall, body: { from: string; to: string; reason: string }) =>
+  takeStep(deps, call, async () => {
+    const [certificate] = await certificatesOf(deps, [body.to], 'to')
+    return { type: 'change-handler', ...body, certificate: certificate as Certificate }
+  })
+
+/** The 监督证 of each at this moment, pending where it could not be asked about; refuses those that are not valid. */
+async function certificatesOf(deps: IntakeDeps, handlers: string[], field: string): Promise<Certificate[]> {
+  const checks = handlers.length > 0 ? await deps.personnel.checkSupervisors(handlers, deps.clock()) : []
+  const invalid = checks.filter(({ status }) => status === 'invalid')
+  if (invalid.length > 0) {
+    const reasons = invalid.map(({ reason = '监督证无效' }) => reason).join('；')
+    throw refuse('certificate-invalid', `所选承办人的监督证不能使用：${reasons}。请另选，或者先由证件管理员登记。`, {
+      field,
+      handlers: invalid.map(({ id }) => id),
+    })
+  }
+  return checks.map(certificateOf)
+}
 
 /** 核验 of what could not be asked when the case was assigned. */
 export const verifyCertificates = (deps: IntakeDeps, call: StepCall) =>

@@ -25,6 +25,7 @@ const staff: Texts = {
     `不予受理（${book.codes('decline-grounds').nameOf(ground)}${earlierNo ? `，原件 ${earlierNo}` : ''}）：${explanation}`,
   ComplaintReferred: ({ handling, reason }) => `转送${handling.unitName}：${reason}`,
   ComplaintAssigned: ({ mode, handlers, note }) => `分办（${MODES[mode]}），承办人 ${handlers.length} 名${note ? `：${note}` : ''}`,
+  HandlerChanged: ({ reason }) => `移交承办人：${reason}`,
   AnswerExtended: ({ days, deadline, ground }) => `批准延长 ${days} 日，至 ${deadline.dueOn}：${ground}`,
   ComplaintSuspended: ({ ground, explanation }, book) => `中止（${book.codes('suspension-grounds').nameOf(ground)}）：${explanation}`,
   ComplaintResumed: ({ deadlines }) => `恢复办理，答复期限 ${by(deadlines, 'answer') || '未开始'}`,

@@ -16,6 +16,7 @@ export type ListInput = {
   q?: string | undefined
   dueBefore?: string | undefined
   backdated?: 'true' | undefined
+  handler?: string | undefined
 }
 
 /** The worklist, due first, within the caller's scope. */
@@ -24,7 +25,7 @@ export async function listComplaints(
   caller: Caller,
   input: ListInput,
 ): Promise<{ items: ComplaintListItem[]; next?: string }> {
-  const { status, region, kind, channel, agency, q, dueBefore, backdated, limit, cursor } = input
+  const { status, region, kind, channel, agency, q, dueBefore, backdated, handler, limit, cursor } = input
   const terms = q ? deps.text.queryTerms(q) : []
   const number = q && /^JD\d{2,12}-\d{4}-\d{6,9}$/.test(q.trim()) ? q.trim() : undefined
   const filter: Record<string, unknown> = {
@@ -36,6 +37,7 @@ export async function listComplaints(
     ...(kind ? { 'index.kind': kind } : {}),
     ...(channel ? { 'index.channel': channel } : {}),
     ...(backdated ? { 'index.backdated': true } : {}),
+    ...(handler ? { 'index.handlers': handler } : {}),
     ...(agency ? { 'index.agencies': agency } : {}),
     ...(dueBefore ? { 'index.listAt': { $lte: new Date(endOfDay(dueBefore)) } } : {}),
   }

@@ -54,6 +54,7 @@ const mapping: Mapping = {
     as(e.complaintReferredV1, { complaintNo: no, fromUnit: from, toUnit: handling.unit, toUnitName: handling.unitName }),
   ComplaintAssigned: ({ unit, mode, handlers }, { no }) =>
     as(e.complaintAssignedV1, { complaintNo: no, unit, mode, handlers: handlers.length }),
+  HandlerChanged: () => null,
   AnswerExtended: ({ deadline }, { no }) => as(e.complaintExtendedV1, { complaintNo: no, answerBy: brief(deadline) }),
   ComplaintSuspended: ({ ground }, { no }) => as(e.complaintSuspendedV1, { complaintNo: no, ground }),
   ComplaintResumed: ({ deadlines }, { no }) => as(e.complaintResumedV1, { complaintNo: no, deadlines: deadlines.map(brief) }),

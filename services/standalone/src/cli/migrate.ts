@@ -3,7 +3,7 @@ import { followSettings, migrateExchange } from '@mingjian/exchange'
 import { migrateIntake } from '@mingjian/intake'
 import { migratePersonnel } from '@mingjian/personnel'
 import { createLogger, lifecycle, observationSettings, readConfig, usePlainErrors } from '@mingjian/platform'
-import { loadRulebook } from '@mingjian/rulebook'
+import { covers, loadRulebook } from '@mingjian/rulebook'
 import { Command } from 'commander'
 import { demoAgencies, demoTree } from '../seed/demo-agencies.ts'
 import { demoCertificates } from '../seed/demo-certificates.ts'
@@ -11,6 +11,16 @@ import { demoLogins } from '../seed/demo-logins.ts'
 import { print } from './instance.ts'
 
 type Options = { demo?: string; json?: boolean }
+
+/** `mingjian-<region>` is of a place that runs its own. */
+const placeOf = (namespace: string) => namespace.split('-')[1] ?? ''
+
+/** The agencies of which this installation keeps the record: of its own place, and not of those below that run their own. */
+function* ownAgencies<Agency extends { region: string }>(all: Iterable<Agency>, namespace: string, follow: string[]): Iterable<Agency> {
+  const others = follow.map(placeOf)
+  for (const agency of all)
+    if (covers(placeOf(namespace), agency.region) && !others.some((place) => covers(place, agency.region))) yield agency
+}
 
 /** Brings MongoDB and Kafka to what this version needs; may be killed and run again, and run beside services at work. */
 async function migrate({ demo }: Options) {
@@ -44,7 +54,8 @@ async function migrate({ demo }: Options) {
       await agencies.put(demoAgencies(tree, rulebook.regions))
       await supervisors.put(demoCertificates(demoLogins(tree, rulebook.regions)))
     }
-    const agenciesEntered = await personnel.enter(agencies.register.all())
+    const follow = config.FOLLOW_NAMESPACES ?? []
+    const agenciesEntered = await personnel.enter(ownAgencies(agencies.register.all(), config.NAMESPACE, follow))
     const all = [done, exchange, personnel]
     return { topics: all.flatMap(({ topics }) => topics), migrations: all.flatMap(({ migrations }) => migrations), agenciesEntered }
   } finally {

@@ -18,6 +18,8 @@ export const ACCESS = {
   decide: ['intake-clerk', 'supervisor'],
   investigate: ['supervisor'],
   approve: ['approver'],
+  /** Who gives the cases of somebody who leaves to somebody else. */
+  reassign: ['intake-clerk', 'supervisor', 'approver', 'leader'],
   approvePapers: ['approver', 'leader'],
   templates: ['intake-clerk', 'supervisor', 'approver'],
   archive: ['archivist'],
@@ -42,6 +44,7 @@ const STEPS = {
   'request-supplement': ACCESS.decide,
   refer: ACCESS.decide,
   assign: ACCESS.decide,
+  'change-handler': ACCESS.reassign,
   extend: ACCESS.approve,
   suspend: ACCESS.investigate,
   resume: ACCESS.investigate,

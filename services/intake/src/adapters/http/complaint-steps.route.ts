@@ -2,6 +2,7 @@ import {
   acceptShape,
   askCentreExtensionShape,
   assignShape,
+  changeHandlerShape,
   closeShape,
   complaintParams,
   declineShape,
@@ -37,7 +38,7 @@ import type { Dossier } from '@mingjian/dossier'
 import { type Route, route } from '@mingjian/platform'
 import type { z } from 'zod'
 import { acceptComplaint } from '../../application/accept-complaint.ts'
-import { assignComplaint, verifyCertificates } from '../../application/assign-complaint.ts'
+import { assignComplaint, changeHandler, verifyCertificates } from '../../application/assign-complaint.ts'
 import { closeComplaint } from '../../application/close-complaint.ts'
 import { declareRecusal } from '../../application/declare-recusal.ts'
 import { declineComplaint } from '../../application/decline-complaint.ts'
@@ -103,6 +104,7 @@ export function complaintSteps(deps: IntakeDeps): Route[] {
     step('request-supplement', '通知补正', requestSupplementShape, requestSupplement),
     step('refer', '转送', referShape, referComplaint),
     step('assign', '分办', assignShape, assignComplaint),
+    step('change-handler', '更换承办人', changeHandlerShape, changeHandler),
     step('extend', '批准延期', extendShape, extendAnswer),
     step('suspend', '中止', suspendShape, suspendComplaint),
     step('resume', '恢复', resumeShape, resumeComplaint),

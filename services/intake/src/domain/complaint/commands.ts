@@ -18,6 +18,7 @@ export type ComplaintCommand =
   | C<'decline', DataOf<'ComplaintDeclined'>>
   | C<'refer', { handling: Handling; reason: string; deadlines: Deadline[] }>
   | C<'assign', DataOf<'ComplaintAssigned'>>
+  | C<'change-handler', DataOf<'HandlerChanged'>>
   | C<'extend', DataOf<'AnswerExtended'>>
   | C<'suspend', DataOf<'ComplaintSuspended'>>
   | C<'resume', DataOf<'ComplaintResumed'>>

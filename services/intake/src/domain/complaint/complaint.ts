@@ -60,7 +60,7 @@ function nextAlarm(state: Complaint): Date | null {
 
 /** The complaint as a dossier. */
 export const complaint: Decider<Complaint, ComplaintCommand, ComplaintEvent> = {
-  shape: 7,
+  shape: 8,
   initial: {} as Complaint,
   decide,
   evolve,

@@ -14,12 +14,32 @@ export function assign(state: Complaint, { type: _type, ...data }: CommandOf<'as
   requireNotRecused(state, context)
   requireEligibleUnit(state, data.unit)
   const handlers = [...new Set(data.handlers)]
+  requireEligibleHandlers(state, handlers)
+  if (data.mode !== 'transferred' && handlers.length < 2) throw refuse('handlers-missing', '自办、交办、联合核查至少指定两名监督人员。')
+  return [{ type: 'ComplaintAssigned', data: { ...data, handlers } }]
+}
+
+/** Nobody who declared recusal, or who had a part in an earlier round. */
+function requireEligibleHandlers(state: Complaint, handlers: string[]): void {
   const recused = handlers.find((id) => state.recused.some(({ who }) => who === id))
   if (recused) throw refuse('handler-recused', '所选承办人已回避这件投诉，请另选。', { handler: recused })
   const former = handlers.find((id) => state.formerHandlers.includes(id))
   if (former) throw refuse('same-handler-again', '复查必须由另外的人员办理，所选承办人办理过上一轮。', { handler: former })
-  if (data.mode !== 'transferred' && handlers.length < 2) throw refuse('handlers-missing', '自办、交办、联合核查至少指定两名监督人员。')
-  return [{ type: 'ComplaintAssigned', data: { ...data, handlers } }]
+}
+
+/** 移交承办: who leaves the post hands the case to somebody else of the unit; the other handler stays another person. */
+export function changeHandler(
+  state: Complaint,
+  { type: _type, ...data }: CommandOf<'change-handler'>,
+  context: DecisionContext,
+): ComplaintEvent[] {
+  requirePossible(state, 'change-handler')
+  requireNotRecused(state, context)
+  const handlers = state.assigned?.handlers ?? []
+  if (!handlers.includes(data.from)) throw refuse('not-the-handler', '这个人不是本件的承办人，请刷新后核对。', { field: 'from' })
+  if (handlers.includes(data.to)) throw refuse('handlers-missing', '接手的人已经是本件的承办人，请另选一名。', { field: 'to' })
+  requireEligibleHandlers(state, [data.to])
+  return [{ type: 'HandlerChanged', data }]
 }
 
 /** One extension of at most 20 days, by an approver who does not handle the case, before the time is over (domain.md: intake). */

@@ -2,7 +2,7 @@ import type { DecisionContext } from '@mingjian/dossier'
 import type { CommandOf, ComplaintCommand } from './commands.ts'
 import { raiseStep, rectified, reviewFindings, tellRectification, transferClue } from './decide-aftermath.ts'
 import { archive, lendArchive } from './decide-archive.ts'
-import { assign, close, extend, recordFindings, reply, resume, suspend, verifyCertificates } from './decide-handling.ts'
+import { assign, changeHandler, close, extend, recordFindings, reply, resume, suspend, verifyCertificates } from './decide-handling.ts'
 import { cancelHandover, concernsOurs, offerHandover, releaseHandover, takeCustody } from './decide-handover.ts'
 import { accept, decline, refer, requestSupplement, submit, supplement } from './decide-intake.ts'
 import { leaveJoint } from './decide-joint.ts'
@@ -30,6 +30,7 @@ const decisions: { [Type in ComplaintCommand['type']]: Decision<Type> } = {
   decline,
   refer,
   assign,
+  'change-handler': changeHandler,
   extend,
   suspend,
   resume,

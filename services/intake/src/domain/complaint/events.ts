@@ -13,6 +13,7 @@ export type ComplaintEvent =
   | E<'ComplaintAccepted', { note?: string; deadlines: Deadline[] }>
   | E<'ComplaintDeclined', { ground: string; explanation: string; route: string; earlierNo?: string; deadlines?: Deadline[] }>
   | E<'ComplaintReferred', { from: string; handling: Handling; reason: string; deadlines: Deadline[] }>
+  | E<'HandlerChanged', { from: string; to: string; reason: string; certificate: Certificate }>
   | E<'ComplaintAssigned', { unit: string; mode: Mode; handlers: string[]; note?: string; certificates?: Certificate[] }>
   | E<'CertificatesVerified', { certificates: Certificate[] }>
   | E<'AnswerExtended', { ground: string; days: number; deadline: Deadline }>

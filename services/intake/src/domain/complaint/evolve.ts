@@ -88,6 +88,14 @@ export function evolve(state: Complaint, event: ComplaintEvent, record: Pick<His
         handledBy,
       }
     }
+    case 'HandlerChanged': {
+      const { from, to, certificate } = event.data
+      if (!state.assigned) return state
+      const handlers = state.assigned.handlers.map((id) => (id === from ? to : id))
+      const certificates = [...state.assigned.certificates.filter(({ id }) => id !== from), certificate]
+      const handledBy = [...new Set([...state.handledBy, to])]
+      return { ...state, assigned: { ...state.assigned, handlers, certificates }, handledBy }
+    }
     case 'AnswerExtended':
       return { ...state, deadlines: renewed(state, [event.data.deadline]) }
     case 'ComplaintSuspended': {

@@ -1,3 +1,4 @@
+import { POSSIBLE } from './may.ts'
 import { CENTRE_RULE } from './order.ts'
 import { runningDeadlines } from './running-deadlines.ts'
 import { type Complaint, isOpen, isPressed, isUndecided } from './state.ts'
@@ -24,6 +25,8 @@ export type ComplaintIndex = {
   bands: string[]
   blind: string[]
   order?: string
+  /** Who has it in hand now; absent where nobody has. */
+  handlers?: string[]
   /** Years that running deadlines reach into: whom a notice of that year concerns. */
   years: number[]
   /** Entered after the day of its receipt: listed upward. */
@@ -66,6 +69,10 @@ export function nextDate(state: Complaint): number {
   return isOpen(state.status) || isPressed(state) ? NO_DATE - 1 : NO_DATE
 }
 
+/** Whether its handlers still have to do something. */
+const inHand = ({ status, assigned }: Complaint) =>
+  (POSSIBLE['change-handler']?.includes(status) ?? false) && (assigned?.handlers.length ?? 0) > 0
+
 const yearOf = (day: string) => Number(day.slice(0, 4))
 
 export function indexFields(state: Complaint): ComplaintIndex {
@@ -84,6 +91,7 @@ export function indexFields(state: Complaint): ComplaintIndex {
     bands: state.bands,
     blind: state.person?.blind ?? [],
     years: [...new Set(state.deadlines.flatMap(({ from, dueOn, met }) => (met ? [] : [yearOf(from), yearOf(dueOn)])))],
+    ...(inHand(state) ? { handlers: state.assigned?.handlers ?? [] } : {}),
     ...(state.receiptHash ? { receipt: state.receiptHash } : {}),
     ...(state.backdating ? { backdated: true as const } : {}),
     ...(state.source ? { order: state.source.order } : {}),

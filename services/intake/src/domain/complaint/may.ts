@@ -13,6 +13,7 @@ export const POSSIBLE: Partial<Record<ComplaintCommand['type'], readonly Status[
   decline: ['submitted', 'supplemented', 'supplement-requested'],
   refer: ['submitted', 'supplemented', 'accepted'],
   assign: ['accepted', 'assigned', 'reopened'],
+  'change-handler': ['assigned', 'investigated', 'suspended'],
   extend: ['accepted', 'assigned', 'investigated', 'reopened'],
   suspend: ['submitted', 'supplemented', 'accepted', 'assigned', 'investigated', 'reopened'],
   resume: ['suspended'],

@@ -1,0 +1,37 @@
+import { DomainError } from '@mingjian/dossier'
+import type { Caller } from '@mingjian/platform'
+import { changeHandler } from './assign-complaint.ts'
+import { scopeOf } from './find-complaint.ts'
+import type { IntakeDeps } from './intake-deps.ts'
+
+type Request = { caller: Caller; idempotencyKey?: string }
+type Kept = { complaintNo: string; code: string; detail: string }
+
+/** So many cases are looked at in one request; a person seldom has more in hand. */
+const MOST = 200
+
+/**
+ * Who moves or retires hands the cases in hand over by list (practice.md: Everywhere): each goes to the same colleague, or stays with what stands against it.
+ * Killed in between, the same request again does what is left.
+ */
+export async function transferCases(
+  deps: IntakeDeps,
+  { caller, idempotencyKey }: Request,
+  body: { from: string; to: string; reason: string },
+): Promise<{ transferred: string[]; kept: Kept[]; more: boolean }> {
+  const filter = { 'index.handlers': body.from, ...scopeOf(caller) }
+  const { items, next } = await deps.complaints.list({ filter, limit: MOST })
+  const transferred: string[] = []
+  const kept: Kept[] = []
+  for (const { state } of items) {
+    const call = { no: state.no, caller, ...(idempotencyKey ? { idempotencyKey } : {}) }
+    try {
+      await changeHandler(deps, call, body)
+      transferred.push(state.no)
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error
+      kept.push({ complaintNo: state.no, code: error.code, detail: error.message })
+    }
+  }
+  return { transferred, kept, more: next !== undefined }
+}
