@@ -41,7 +41,10 @@ const effects = async () =>
     .filter(({ type }) => ['CertificateSuspended', 'CertificateRevoked'].includes(type))
     .map(({ text }) => text)
     .sort()
-const SAID = ['吊销：依据某司监决〔2026〕2号（JDSX520502-2026-000001）', '暂扣：至2026-03-15；依据某司监决〔2026〕1号（JDSX520502-2026-000001）'].sort()
+const SAID = [
+  '吊销：依据某司监决〔2026〕2号（JDSX520502-2026-000001）',
+  '暂扣：至2026-03-15；依据某司监决〔2026〕1号（JDSX520502-2026-000001）',
+].sort()
 const issue = async () => {
   const no = await anApprovedApplication(it, await aQualifiedOfficer(it))
   await it.done('POST', `/api/personnel/certificates/${no}/issue`, { as: REGISTRAR, body: aCard(NO) })

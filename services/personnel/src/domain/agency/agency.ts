@@ -144,18 +144,19 @@ function evolve(state: Agency, event: AgencyEvent, { seq, at }: { seq: number; a
 
 /** The agency as a dossier; names that it bore before are found too. */
 export const agency: Decider<Agency, AgencyCommand, AgencyEvent> = {
-  shape: 1,
+  shape: 2,
   initial: {} as Agency,
   decide,
   evolve,
   isPublic: ({ type }) => type !== 'RecusalRelationDeclared' && type !== 'StaffingCounted',
   dueAt: () => null,
   index(state) {
-    const { name, kind, field, parentId } = newestFacts(state)
+    const { name, kind, level, field, parentId } = newestFacts(state)
     const names = state.changes.flatMap(({ facts }) => facts.name ?? [])
     return {
       name,
       kind,
+      level,
       open: !state.ended,
       scopes: scopesOf({ region: state.region, chain: [state.id, ...(parentId ? [parentId] : [])], field }),
       terms: [...new Set([...names.flatMap(nameTerms), ...state.initials.flatMap(initialTerms)])],
