@@ -88,7 +88,7 @@ export const reorganiseShape = z.discriminatedUnion('how', [
   z.strictObject({ how: z.literal('abolished'), into: z.array(agencyId).max(0).default([]), on: day, basis: text(200) }),
 ])
 export const agencyQuery = z.strictObject({ at: instant.optional() })
-export const agenciesQuery = z.strictObject({ ...page, q: text(50).optional(), kind: agencyKind.optional() })
+export const agenciesQuery = z.strictObject({ ...page, q: text(50).optional(), kind: agencyKind.optional(), level: agencyLevel.optional() })
 
 const delegationShape = z.object({
   id: z.string(),
@@ -117,6 +117,12 @@ export const agencyShape = z.object({
   delegations: z.array(delegationShape),
 })
 export const agencyDetailShape = agencyShape.extend({
+  version: z.number(),
+  /** The steps that are open to the reader now. */
+  may: z.array(z.string()),
+  /** Names of the units that it names: above it, and those that took over its business. */
+  related: z.array(z.object({ id: z.string(), name: z.string() })),
+  history: z.array(z.object({ seq: z.number(), text: z.string(), at: z.string(), by: z.string().optional(), from: z.string().optional() })),
   names: z.array(z.object({ name: z.string(), from: z.string() })),
   recusals: z.array(z.object({ who: z.string(), reason: z.string(), from: z.string(), until: z.string().optional() })),
 })

@@ -1,10 +1,13 @@
 import { DomainError, type Dossier } from '@mingjian/dossier'
 import type { AgencyCommand } from '../domain/agency/agency.ts'
-import { agencyAt } from '../domain/agency/agency-at.ts'
+import { agencyAt, newestFacts } from '../domain/agency/agency-at.ts'
 import type { Agency, AgencyFacts } from '../domain/agency/state.ts'
+import { agencySteps } from '../domain/agency/steps.ts'
 import { refuse } from '../domain/refusals.ts'
+import { ACCESS } from './access.ts'
+import { agencyHistory } from './agency-history.ts'
 import type { PersonnelDeps } from './personnel-deps.ts'
-import { envelopeOf, idFor, requireOffice, type StaffCall, sees, viewerOf } from './viewer.ts'
+import { decidesAt, envelopeOf, hasRole, idFor, requireOffice, type StaffCall, sees, viewerOf } from './viewer.ts'
 
 export type RegisterAgency = Partial<Omit<AgencyFacts, 'name' | 'kind' | 'level'>> &
   Pick<AgencyFacts, 'name' | 'kind' | 'level'> & {
@@ -64,11 +67,17 @@ export async function changeAgency(deps: PersonnelDeps, call: StaffCall, id: str
   return (await deps.agencies.execute(found, command, envelopeOf(call))).dossier
 }
 
-/** The agency as it was at an instant, whatever became of it later. */
+/** The agency as it was at an instant, whatever became of it later, with the names of the units around it. */
 export async function readAgency(deps: PersonnelDeps, call: StaffCall, id: string, at: string | undefined) {
-  const { state, version } = await findAgency(deps, call, id)
+  const { region, state, version, history } = await findAgency(deps, call, id)
   const then = agencyAt(state, at === undefined ? deps.clock().toISOString() : new Date(at).toISOString())
   if (!then) throw new DomainError('not-found', '那时还没有这个单位，请核对时间。')
   const names = state.changes.flatMap(({ from, facts }) => (facts.name ? [{ name: facts.name, from }] : []))
-  return { version, agency: { ...then, names, recusals: state.recusals } }
+  const around = [then.parentId, then.superiorId, ...then.into].flatMap((each) => each ?? [])
+  const related = (await deps.agencies.store.loadMany([...new Set(around)])).map((each) => ({
+    id: each._id,
+    name: newestFacts(each.state).name,
+  }))
+  const may = hasRole(call, ACCESS.keep) && decidesAt(await viewerOf(deps, call.caller), region) ? agencySteps(state) : []
+  return { version, agency: { ...then, version, names, recusals: state.recusals, related, may, history: agencyHistory(history) } }
 }

@@ -4,9 +4,8 @@ import { actorOf } from '@mingjian/platform'
 import type { Certificate } from '../domain/certificate/state.ts'
 import { type CertificateStep, handsFor, possibleSteps } from '../domain/certificate/steps.ts'
 import { ACCESS } from './access.ts'
-import { hasRole } from './officer-may.ts'
 import type { PersonnelDeps } from './personnel-deps.ts'
-import { decidesAt, keeps, type StaffCall, viewerOf } from './viewer.ts'
+import { decidesAt, hasRole, keeps, type StaffCall, viewerOf } from './viewer.ts'
 
 /** Which roles take each step on a certificate. */
 export const CERTIFICATE_ACCESS: Record<CertificateStep, readonly Role[]> = {

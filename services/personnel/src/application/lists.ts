@@ -20,9 +20,14 @@ export function searched(q: string | undefined): Record<string, unknown> {
 export async function listAgencies(
   deps: PersonnelDeps,
   { caller }: StaffCall,
-  { q, kind, ...paging }: Paging & { kind?: string | undefined },
+  { q, kind, level, ...paging }: Paging & { kind?: string | undefined; level?: string | undefined },
 ) {
-  const filter = { ...scopeOf(await viewerOf(deps, caller)), ...searched(q), ...(kind ? { 'index.kind': kind } : {}) }
+  const filter = {
+    ...scopeOf(await viewerOf(deps, caller)),
+    ...searched(q),
+    ...(kind ? { 'index.kind': kind } : {}),
+    ...(level ? { 'index.level': level } : {}),
+  }
   const { items, next } = await deps.agencies.list({ filter, ...paging })
   const now = deps.clock().toISOString()
   return { items: items.flatMap((item) => agencyItem(item, now) ?? []), ...(next ? { next } : {}) }

@@ -1,13 +1,9 @@
 import type { Dossier } from '@mingjian/dossier'
-import type { Role } from '@mingjian/platform'
 import type { Officer } from '../domain/officer/officer.ts'
 import { officerSteps } from '../domain/officer/steps.ts'
 import { ACCESS } from './access.ts'
 import type { PersonnelDeps } from './personnel-deps.ts'
-import { decidesAt, keeps, type StaffCall, viewerOf } from './viewer.ts'
-
-/** Whether a caller has one of the roles. */
-export const hasRole = ({ caller }: StaffCall, roles: readonly Role[]): boolean => roles.some((role) => caller.roles.includes(role))
+import { decidesAt, hasRole, keeps, type StaffCall, viewerOf } from './viewer.ts'
 
 /** What the caller may do about an officer now: the steps on the record, and certificates of theirs. */
 export async function mayWithOfficer(deps: PersonnelDeps, call: StaffCall, officer: Dossier<Officer>): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { type CommandEnvelope, derivedId, newId, requestOf } from '@mingjian/dossier'
-import { activeTraceparent, actorOf, type Caller } from '@mingjian/platform'
+import { activeTraceparent, actorOf, type Caller, type Role } from '@mingjian/platform'
 import { type AgencyAt, agencyAt } from '../domain/agency/agency-at.ts'
 import { refuse } from '../domain/refusals.ts'
 import { keysOf } from '../domain/scopes.ts'
@@ -35,6 +35,9 @@ export const scopeOf = ({ keys }: Viewer): Record<string, unknown> => ({ 'index.
 /** Whether a stored record carries a key of the viewer. */
 export const sees = ({ keys }: Viewer, { index }: { index: Record<string, unknown> }): boolean =>
   (index.scopes as string[]).some((scope) => keys.includes(scope))
+
+/** Whether a caller has one of the roles. */
+export const hasRole = ({ caller }: StaffCall, roles: readonly Role[]): boolean => roles.some((role) => caller.roles.includes(role))
 
 /** Whether somebody speaks for an office whose region covers the place. */
 export const decidesAt = ({ office, region }: Viewer, place: string): boolean => office && place.startsWith(region)

@@ -90,6 +90,34 @@ describe('steps on an officer', () => {
   })
 })
 
+describe('steps on an agency', () => {
+  const AGENCIES = '/api/personnel/agencies'
+  test('are the office’s; of one that has ended there are none, and its history says where it went', async () => {
+    const path = `${AGENCIES}/520502-transport`
+    expect(await may(path, REGISTRAR)).toEqual([
+      'change-superior',
+      'declare-recusal',
+      'grant-delegation',
+      'list-duty',
+      'publish-phone',
+      'rename',
+      'reorganise',
+    ])
+    for (const as of [APPROVER, login('personnel-officer', '520502-transport')]) expect(await may(path, as)).toEqual([])
+    const ending = { how: 'merged', into: ['520502-market'], on: '2026-03-02', basis: '机构改革方案' }
+    await it.done('POST', `${path}/reorganise`, { as: REGISTRAR, body: ending })
+    const { may: now, related, history } = await it.done('GET', path, { as: REGISTRAR })
+    expect(now).toEqual([])
+    expect(related).toContainEqual({ id: '520502-market', name: '520502-market局' })
+    expect((history as { text: string; from?: string }[]).at(-1)).toMatchObject({ text: '合并，依据：机构改革方案', from: '2026-03-02' })
+  })
+
+  test('are found by level', async () => {
+    const { items } = await it.done('GET', `${AGENCIES}?level=city&kind=department`, { as: login('auditor', 'office-5205') })
+    expect((items as { id: string }[]).map(({ id }) => id).sort()).toEqual(['city-market', 'city-transport'])
+  })
+})
+
 describe('finding people and certificates', () => {
   const nos = async (query: string, as: Login = REGISTRAR) =>
     ((await it.done('GET', `${CERTIFICATES}?${query}`, { as })).items as { no?: string; applicationNo: string }[]).map(

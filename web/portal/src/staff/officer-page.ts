@@ -6,6 +6,7 @@ import { plainDay } from '../plain-date.ts'
 import { type CertificateRules, nameIn, personnelLists } from './certificate-rules.ts'
 import { OFFICER_FORMS } from './officer-forms.ts'
 import { APPRAISALS, LEAVE_GROUNDS } from './personnel-names.ts'
+import { recordTable } from './record-table.ts'
 import type { StaffSession } from './sessions.ts'
 import { stepForms } from './step-forms.ts'
 import { conditionTable, type Unmet } from './unmet-conditions.ts'
@@ -58,7 +59,7 @@ const standing = ({ left, supervising }: Officer): Html =>
 function facts({ found, rules, regionName }: OfficerView): Html {
   const { supervising } = found
   return summaryList([
-    ['单位', html`<a href="/staff/officers?${new URLSearchParams({ unit: found.agencyName }).toString()}">${found.agencyName}</a>`],
+    ['单位', html`<a href="/staff/agencies/${encodeURIComponent(found.agencyId)}">${found.agencyName}</a>`],
     ['地区', regionName],
     ['岗位', found.post],
     ['用工性质', nameIn(rules.employment, found.employment)],
@@ -67,14 +68,8 @@ function facts({ found, rules, regionName }: OfficerView): Html {
   ])
 }
 
-/** A table of what is on record, or a line that says there is none. */
-function table(title: string, empty: string, heads: string[], rows: Html[]): Fragment {
-  if (rows.length === 0) return html`<h2>${title}</h2><p>${empty}</p>`
-  return html`<h2>${title}</h2><table class="stack"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table>`
-}
-
 const posts = ({ posts: all }: Officer): Fragment =>
-  table(
+  recordTable(
     '任职',
     '没有记录。',
     ['从哪一天起', '单位', '岗位'],
@@ -85,7 +80,7 @@ const posts = ({ posts: all }: Officer): Fragment =>
   )
 
 const certificateTable = (all: Certificate[], { kinds }: CertificateRules): Fragment =>
-  table(
+  recordTable(
     '证件',
     '还没有证件，也没有申报。',
     ['证号或者申报编号', '种类', '状态', '有效期至'],
@@ -96,7 +91,7 @@ const certificateTable = (all: Certificate[], { kinds }: CertificateRules): Frag
   )
 
 const trainings = ({ training }: Officer, { trainingKinds, hoursPerYear }: CertificateRules): Fragment =>
-  table(
+  recordTable(
     `培训（每年应有${hoursPerYear}学时）`,
     '没有记录。',
     ['日期', '学时', '课程', '类别'],
@@ -107,7 +102,7 @@ const trainings = ({ training }: Officer, { trainingKinds, hoursPerYear }: Certi
   )
 
 const exams = ({ exams: all }: Officer, { passMark }: CertificateRules): Fragment =>
-  table(
+  recordTable(
     `考试（${passMark}分合格）`,
     '没有记录。',
     ['日期', '分数', '试卷'],
@@ -118,7 +113,7 @@ const exams = ({ exams: all }: Officer, { passMark }: CertificateRules): Fragmen
   )
 
 const appraisals = ({ appraisals: all }: Officer): Fragment =>
-  table(
+  recordTable(
     '年度考核',
     '没有记录。',
     ['年度', '结果', '说明'],

@@ -12,6 +12,10 @@ export const AGENCY_KINDS: Record<string, string> = {
   'justice-office': '司法所',
   institution: '事业单位、派驻机构',
 }
+/** Ways to exercise another's powers. */
+export const DELEGATION_KINDS: Record<string, string> = { entrusted: '委托', authorised: '授权' }
+/** How an agency ends. */
+export const REORGANISATIONS: Record<string, string> = { merged: '合并', split: '分设', abolished: '撤销' }
 /** Why somebody left (离开执法岗位的原因). */
 export const LEAVE_GROUNDS: Record<string, string> = {
   retired: '退休',

@@ -2,6 +2,7 @@ import { type RequestHandler, Router } from 'express'
 import { html } from '../html.ts'
 import { readForm } from '../read-form.ts'
 import { type PortalContext, sendPage } from '../visit.ts'
+import { agencyPages } from './agency-pages.ts'
 import { auditPages } from './audit-pages.ts'
 import { belowPages } from './below-pages.ts'
 import { calendarPages } from './calendar-pages.ts'
@@ -83,6 +84,7 @@ export function staffPages(portal: PortalContext): Router {
   router.use(staffingPages(context))
   router.use(officerPages(context))
   router.use(certificatePages(context))
+  router.use(agencyPages(context))
   router.use(personnelImportPages(context))
   router.use(examPages(context))
   router.use(calendarPages(context))

@@ -38,6 +38,7 @@ const LINKS: [url: string, text: string, roles: readonly string[]][] = [
   ['/staff/supervisors', '监督证', ['personnel-officer']],
   ['/staff/officers', '人员', PERSONNEL_ROLES.read],
   ['/staff/certificates', '证件', PERSONNEL_ROLES.read],
+  ['/staff/agencies', '单位', PERSONNEL_ROLES.read],
   ['/staff/staffing', '监督人员配备', PERSONNEL_ROLES.read],
   ['/staff/people-imports', '导入人员和证件', PERSONNEL_ROLES.keep],
   ['/staff/exams', '知识测试', PERSONNEL_ROLES.sit],

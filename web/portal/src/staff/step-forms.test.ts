@@ -4,27 +4,38 @@ import {
   applyShape,
   appraisalShape,
   becauseShape,
+  changeSuperiorShape,
   correctShape,
   employmentShape,
   endCertificateShape,
+  endDelegationShape,
   examShape,
   fileCertificateShape,
+  grantDelegationShape,
   issueShape,
   leaveShape,
   linkLoginShape,
+  listDutyShape,
   moveOfficerShape,
   nameSupervisorShape,
   noteShape,
+  publishPhoneShape,
+  recusalRelationShape,
+  registerAgencyShape,
   registerOfficerShape,
   reinstateShape,
   releaseSupervisorShape,
+  renameAgencyShape,
+  reorganiseShape,
   reportLostShape,
   revealIdentityShape,
   suspendCertificateShape,
+  townshipModelShape,
   trainingShape,
 } from '@mingjian/contracts'
 import type { z } from 'zod'
 import { FormValues } from '../form-values.ts'
+import { AGENCY_FORMS, REGISTER_AGENCY } from './agency-forms.ts'
 import { CERTIFICATE_FORMS } from './certificate-forms.ts'
 import { OFFICER_FORMS, REGISTER_OFFICER } from './officer-forms.ts'
 import { bodyOf, type StepForm, type StepForms } from './step-forms.ts'
@@ -32,7 +43,11 @@ import { bodyOf, type StepForm, type StepForms } from './step-forms.ts'
 type Shape = Readonly<Record<string, z.ZodType>>
 
 /** Names of a form's fields, a mark at those that may be left empty. */
-const asked = ({ fields }: StepForm) => fields.map(({ name, optional, as }) => `${name}${optional || as === 'yes' ? '?' : ''}`).sort()
+const asked = ({ fields }: StepForm) =>
+  fields
+    .filter(({ inPath }) => !inPath)
+    .map(({ name, optional, as }) => `${name}${optional || as === 'yes' ? '?' : ''}`)
+    .sort()
 const wanted = (shape: Shape, known: string[] = []) =>
   Object.entries(shape)
     .filter(([name]) => !known.includes(name))
@@ -71,6 +86,18 @@ const certificateContracts: Record<string, { shape: Shape }> = {
   correct: correctShape,
 }
 
+const agencyContracts: Record<string, { shape: Shape }> = {
+  rename: renameAgencyShape,
+  'publish-phone': publishPhoneShape,
+  'change-superior': changeSuperiorShape,
+  'grant-delegation': grantDelegationShape,
+  'end-delegation': endDelegationShape,
+  'declare-recusal': recusalRelationShape,
+  'set-township-model': townshipModelShape,
+  'list-duty': listDutyShape,
+  reorganise: { shape: { ...(reorganiseShape.options[0].shape as Shape), into: reorganiseShape.options[2].shape.into } },
+}
+
 const fieldsOf = (forms: StepForms) => Object.fromEntries(Object.entries(forms).map(([step, form]) => [step, asked(form)]))
 const contractsOf = (contracts: typeof officerContracts) =>
   Object.fromEntries(Object.entries(contracts).map(([step, { shape, known }]) => [step, wanted(shape, known)]))
@@ -78,6 +105,8 @@ const contractsOf = (contracts: typeof officerContracts) =>
 test('each form asks for every field of its contract, for no other, and says which may be left empty', () => {
   expect(fieldsOf(OFFICER_FORMS)).toEqual(contractsOf(officerContracts))
   expect(fieldsOf(CERTIFICATE_FORMS)).toEqual(contractsOf(certificateContracts))
+  expect(fieldsOf(AGENCY_FORMS)).toEqual(contractsOf(agencyContracts))
+  expect(asked(REGISTER_AGENCY)).toEqual(wanted(registerAgencyShape.shape))
   expect(asked(REGISTER_OFFICER)).toEqual(wanted(registerOfficerShape.shape))
 })
 

@@ -20,6 +20,8 @@ export type FormField = {
   of?: string
   /** Begins with today's date. */
   today?: boolean
+  /** Goes into the address of the request, not into its body. */
+  inPath?: boolean
 }
 
 /** A form whose fields are those of one contract, so that drawing it, reading it and placing its errors come from one list. */
@@ -82,10 +84,10 @@ export type Settled = ReadonlyMap<string, string | string[]>
 
 /** The body of the request as a form tells it; what was left empty is left out. */
 export function bodyOf(step: string, { fields }: StepForm, form: FormValues, settled: Settled): Record<string, unknown> {
-  const told = fields.flatMap(({ name, as }): [string, unknown][] => {
+  const told = fields.flatMap(({ name, as, inPath }): [string, unknown][] => {
     const input = inputOf(step, name)
     const typed = form.get(input)
-    return typed === '' ? [] : [[name, settled.get(input) ?? read(as, typed)]]
+    return typed === '' || inPath ? [] : [[name, settled.get(input) ?? read(as, typed)]]
   })
   return Object.fromEntries(told)
 }

@@ -6,7 +6,7 @@ import type { FormValues } from '../form-values.ts'
 import { readForm } from '../read-form.ts'
 import { settleUnits } from './named-units.ts'
 import { EXPIRED, NO_ERRORS, refusalOf, STALE, type StaffContext, sessionOf } from './staff-visit.ts'
-import { bodyOf, formId, inputsOf, type StepForm } from './step-forms.ts'
+import { bodyOf, formId, inputOf, inputsOf, type StepForm } from './step-forms.ts'
 import { type Unmet, unmetOf } from './unmet-conditions.ts'
 
 /** What is shown besides the record itself: what was typed and refused, and the conditions that it does not meet. */
@@ -15,8 +15,8 @@ export type Refused = { values: FormValues; errors: FieldErrors; failed: string;
 type Taking<Answer extends z.ZodType> = {
   step: string
   form: StepForm
-  /** The API's path of the step. */
-  path: string
+  /** The API's path of the step; fields that stand in it are chosen by then. */
+  path: string | ((form: FormValues) => string)
   /** Fields of the contract that the page knows without asking. */
   known?: Record<string, unknown>
   answer: Answer
@@ -48,12 +48,19 @@ export async function takeStep<Answer extends z.ZodType>(
   if (!tokenHolds(session, values.get('csrf'))) return again(EXPIRED)
   if (values.get('view')) return again(NO_ERRORS)
   const { settled, errors } = await settleUnits(api, bearer, step, form, values)
+  for (const { name, inPath } of form.fields)
+    if (inPath && !values.get(inputOf(step, name))) errors.set(inputOf(step, name), '请选择一项。')
   if (errors.size > 0) return again(errors)
   const body = { ...bodyOf(step, form, values, settled), ...known }
   const version = form.creates ? {} : { version: Number(values.get('version')) }
   let answered: z.output<Answer>
   try {
-    answered = await api.call('POST', path, answer, { bearer, idempotencyKey: values.get('key'), ...version, body })
+    answered = await api.call('POST', typeof path === 'string' ? path : path(values), answer, {
+      bearer,
+      idempotencyKey: values.get('key'),
+      ...version,
+      body,
+    })
   } catch (error) {
     const problem = refusalOf(error)
     const unmet = unmetOf(problem)

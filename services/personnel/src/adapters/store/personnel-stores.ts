@@ -27,6 +27,7 @@ export function personnelStores(connection: mongoose.Connection) {
     index: {
       name: String,
       kind: String,
+      level: String,
       open: Boolean,
       scopes: [String],
       terms: [String],
@@ -94,7 +95,7 @@ export function personnelStores(connection: mongoose.Connection) {
       { fields: { 'index.nos': 1 }, unique: true, sparse: true },
       { fields: { 'index.misread': 1 }, sparse: true },
       { fields: { 'index.applicationNo': 1 }, unique: true },
-      { fields: { 'index.officer': 1, ...list } },
+      { fields: { 'index.officer': 1, 'index.scopes': 1, ...list } },
       terms,
       { fields: { 'index.scopes': 1, 'index.status': 1, ...list } },
       { fields: { 'index.scopes': 1, 'index.stage': 1, ...list } },

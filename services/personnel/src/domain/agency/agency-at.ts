@@ -32,3 +32,6 @@ export function agencyAt(agency: Agency, at: string): AgencyAt | undefined {
 
 /** The facts that are recorded as the newest, whenever they begin: what lists show. */
 export const newestFacts = (agency: Agency): AgencyFacts => agencyAt(agency, '9999-12-31T00:00:00.000Z') as AgencyFacts
+
+/** Whether the agency is that of a township (乡镇、街道). */
+export const isTownshipOffice = (agency: Agency): boolean => newestFacts(agency).kind === 'township-office'

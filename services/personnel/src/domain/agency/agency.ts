@@ -168,11 +168,12 @@ export const agency: Decider<Agency, AgencyCommand, AgencyEvent> = {
   isPublic: ({ type }) => !PRIVATE.includes(type),
   dueAt: () => null,
   index(state) {
-    const { name, kind, field, parentId } = newestFacts(state)
+    const { name, kind, level, field, parentId } = newestFacts(state)
     const names = state.changes.flatMap(({ facts }) => facts.name ?? [])
     return {
       name,
       kind,
+      level,
       open: !state.ended,
       scopes: scopesOf({ region: state.region, chain: [state.id, ...(parentId ? [parentId] : [])], field }),
       terms: [...new Set([...names.flatMap(nameTerms), ...state.initials.flatMap(initialTerms)])],

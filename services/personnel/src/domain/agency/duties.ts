@@ -1,6 +1,6 @@
 import { afterDay, startOf } from '../instants.ts'
 import { refuse } from '../refusals.ts'
-import { newestFacts } from './agency-at.ts'
+import { isTownshipOffice } from './agency-at.ts'
 import type { Agency, SupervisionDuty, TownshipModel } from './state.ts'
 
 type E<Type extends string, Data> = { type: Type; data: Data }
@@ -32,7 +32,7 @@ export function decideDuties(state: Agency, command: DutyCommand): DutyEvent[] {
     }
     case 'set-township-model': {
       const { type: _type, on, ...rest } = command
-      if (newestFacts(state).kind !== 'township-office')
+      if (!isTownshipOffice(state))
         throw refuse('kind-wrong', '“1+1+1”模式登记在乡镇（街道）的单位上，请换到乡镇单位办理。', { field: 'id' })
       return [{ type: 'TownshipModelSet', data: { ...rest, from: startOf(on) } }]
     }
