@@ -49,6 +49,8 @@ export const policyShape = policyItem.extend({
     }),
   ),
   versions: z.array(z.object({ version: z.number(), documentNo: z.string(), from: z.string() })),
+  /** Of the record: what a step holds for. */
+  revision: z.number(),
   /** When the caller confirmed having read this version. */
   readAt: z.string().optional(),
 })

@@ -99,7 +99,7 @@ function policyItem(state: Policy, now: string, version = versionAt(state, now) 
 
 /** One version of a measure, the one in force unless another is asked for, and when the caller confirmed having read it. */
 export async function readPolicy(deps: PersonnelDeps, call: StaffCall, id: string, wanted?: number) {
-  const { state } = await findPolicy(deps, call, id)
+  const { state, version: revision } = await findPolicy(deps, call, id)
   const now = deps.clock().toISOString()
   const version = chosen(state, now, wanted)
   const officer = await deps.officers.findOne({ 'index.login': call.caller.id, 'index.here': true })
@@ -108,6 +108,7 @@ export async function readPolicy(deps: PersonnelDeps, call: StaffCall, id: strin
     ...policyItem(state, now, version),
     articles: version.articles.map(({ step, ...article }) => ({ ...article, ...(step ? { step, stepName: stepName(step) } : {}) })),
     versions: state.versions.map(({ version: number, documentNo, from }) => ({ version: number, documentNo, from: dayOf(from) })),
+    revision,
     ...(read ? { readAt: read.state.at } : {}),
   }
 }

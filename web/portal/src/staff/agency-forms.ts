@@ -28,11 +28,22 @@ export const REGISTER_AGENCY: StepForm = {
 /** Every step on an agency that has a form, in the order in which people need them. */
 export const AGENCY_FORMS: StepForms = {
   'publish-phone': { title: '公布监督电话', fields: [{ name: 'phone', label: '监督电话', max: 30 }, SINCE] },
+  'test-phone': {
+    title: '登记监督电话拨测',
+    hint: '按公布的号码拨打，有没有人接、能不能受理。',
+    fields: [
+      { name: 'phone', label: '拨打的号码', max: 30 },
+      { name: 'on', label: '哪一天拨打', as: 'day', today: true },
+      { name: 'result', label: '结果', as: 'choice', of: 'phoneResults' },
+      { name: 'note', label: '说明', as: 'lines', optional: true },
+    ],
+  },
   rename: {
     title: '更名',
     hint: '以前的名称留在记录里，仍然查得到。',
     fields: [{ name: 'name', label: '新的全称', max: 100 }, SINCE, BASIS],
   },
+  'set-rank': { title: '登记行政级别', fields: [{ name: 'rank', label: '行政级别', as: 'choice', of: 'ranks' }, SINCE, BASIS] },
   'change-superior': {
     title: '变更隶属关系',
     hint: '只填变了的那一项。',

@@ -4,7 +4,7 @@ import { type Choice, errorSummary, type FieldState, summaryList, textField } fr
 import { type Fragment, type Html, html } from '../html.ts'
 import { plainDay, plainDays, plainTime } from '../plain-date.ts'
 import { AGENCY_FORMS } from './agency-forms.ts'
-import { AGENCY_KINDS, choicesOf, DELEGATION_KINDS, LEVELS, REORGANISATIONS } from './personnel-names.ts'
+import { AGENCY_KINDS, choicesOf, DELEGATION_KINDS, LEVELS, PHONE_RESULTS, RANKS, REORGANISATIONS } from './personnel-names.ts'
 import { recordTable } from './record-table.ts'
 import type { StaffSession } from './sessions.ts'
 import { stepForms } from './step-forms.ts'
@@ -37,6 +37,8 @@ export function agencyPage(view: AgencyView): Html {
   const lists = {
     delegationKinds: choicesOf(DELEGATION_KINDS),
     reorganisations: choicesOf(REORGANISATIONS),
+    phoneResults: choicesOf(PHONE_RESULTS),
+    ranks: choicesOf(RANKS),
     delegations: found.delegations.map((each): Choice => ({ value: each.id, text: delegationText(each) })),
   }
   const forms = stepForms({ forms: AGENCY_FORMS, may: found.may, base, session, version: found.version, lists, state, failed })
@@ -63,6 +65,7 @@ function facts({ found, regionName }: AgencyView): Html {
     ['统一社会信用代码', found.creditCode],
     ['地区', regionName],
     ['级别', LEVELS[found.level] ?? found.level],
+    ['行政级别', found.rank && (RANKS[found.rank] ?? found.rank)],
     ['类型', AGENCY_KINDS[found.kind] ?? found.kind],
     ['执法领域', found.field],
     ['主管单位', link(found.parentId)],

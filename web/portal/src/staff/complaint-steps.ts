@@ -11,6 +11,10 @@ const MODES: Choice[] = [
   { value: 'joint', text: '联合核查' },
 ]
 
+/** Handlers by their posts; of somebody who has left, the login alone is known. */
+const handlersOf = (handlers: string[] = [], colleagues: Choice[]): Choice[] =>
+  handlers.map((id) => colleagues.find(({ value }) => value === id) ?? { value: id, text: id })
+
 const nothing = () => ({})
 
 /** Every step that has a form on the page of a complaint, in the order in which people work. */
@@ -44,6 +48,12 @@ export const COMPLAINT_STEPS: Record<string, ComplaintStep> = {
     fields: ({ state, choices }) =>
       html`${selectField(state, { name: 'assign-mode', label: '方式', choices: MODES })}${selectField(state, { name: 'assign-unit', label: '交给哪个单位', hint: '转办时选择；转办的结果要经本单位审核', optional: true, empty: '本单位', choices: choices.offices })}${choiceField(state, { name: 'assign-handlers', label: '承办人', hint: '至少两名监督人员；转办的可以不选', many: true, columns: true, choices: choices.colleagues })}${textArea(state, { name: 'assign-note', label: '办理要求', optional: true, rows: 2, max: 1_000 })}`,
     body: (form) => ({ handlers: form.all('assign-handlers'), ...texts('assign', 'mode', 'unit', 'note')(form) }),
+  },
+  'change-handler': {
+    title: '更换承办人',
+    fields: ({ found, state, choices }) =>
+      html`${selectField(state, { name: 'change-handler-from', label: '原承办人', empty: '请选择', choices: handlersOf(found.assigned?.handlers, choices.colleagues) })}${selectField(state, { name: 'change-handler-to', label: '换成', empty: '请选择', choices: choices.colleagues })}${textArea(state, { name: 'change-handler-reason', label: '原因', rows: 2, max: 500 })}`,
+    body: texts('change-handler', 'from', 'to', 'reason'),
   },
   'record-findings': {
     title: '记录核查结论',

@@ -2,6 +2,23 @@ import type { Choice } from '../fields.ts'
 
 /** Levels of agencies (级别). */
 export const LEVELS: Record<string, string> = { province: '省级', city: '市级', county: '县级', township: '乡级' }
+/** Administrative ranks (行政级别), highest first. */
+export const RANKS: Record<string, string> = {
+  'bureau-director': '厅局级正职',
+  'deputy-bureau-director': '厅局级副职',
+  'division-head': '县处级正职',
+  'deputy-division-head': '县处级副职',
+  'section-head': '乡科级正职',
+  'deputy-section-head': '乡科级副职',
+  subsection: '股级',
+}
+/** What came of calling a published phone (拨测). */
+export const PHONE_RESULTS: Record<string, string> = {
+  answered: '有人接听，能受理',
+  unanswered: '无人接听',
+  'wrong-number': '号码不对',
+  'turned-away': '接听了，推诿不受理',
+}
 /** Kinds of agencies. */
 export const AGENCY_KINDS: Record<string, string> = {
   government: '人民政府',

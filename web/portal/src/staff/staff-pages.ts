@@ -6,6 +6,7 @@ import { agencyPages } from './agency-pages.ts'
 import { auditPages } from './audit-pages.ts'
 import { belowPages } from './below-pages.ts'
 import { calendarPages } from './calendar-pages.ts'
+import { caseTransferPages } from './case-transfer-pages.ts'
 import { certificatePages } from './certificate-pages.ts'
 import { cluePages } from './clue-pages.ts'
 import { complaintPages } from './complaint-pages.ts'
@@ -17,6 +18,8 @@ import { importPages } from './import-pages.ts'
 import { officerPages } from './officer-pages.ts'
 import { paperPages } from './paper-pages.ts'
 import { personnelImportPages } from './personnel-import-pages.ts'
+import { phoneTestPages } from './phone-test-pages.ts'
+import { policyPages } from './policy-pages.ts'
 import { receivedHandoverPages } from './received-handover-pages.ts'
 import { registerPages } from './register-pages.ts'
 import { staffSessions } from './sessions.ts'
@@ -82,6 +85,9 @@ export function staffPages(portal: PortalContext): Router {
   router.use(templatePages(context))
   router.use(supervisorPages(context))
   router.use(staffingPages(context))
+  router.use(phoneTestPages(context))
+  router.use(policyPages(context))
+  router.use(caseTransferPages(context))
   router.use(officerPages(context))
   router.use(certificatePages(context))
   router.use(agencyPages(context))

@@ -3,6 +3,7 @@ import { type Choice, choiceField, type FieldState, hidden, selectField, textAre
 import { FormValues } from '../form-values.ts'
 import { type Fragment, type Html, html } from '../html.ts'
 import { typedDay } from '../plain-date.ts'
+import { articlesOf } from './policy-articles.ts'
 import type { StaffSession } from './sessions.ts'
 import { stepBox } from './step-box.ts'
 
@@ -11,8 +12,8 @@ export type FormField = {
   /** The contract's field. */
   name: string
   label: string
-  /** How it is asked for and told; a line of text unless said. `units` are several, one a line. */
-  as?: 'lines' | 'day' | 'number' | 'choice' | 'yes-no' | 'yes' | 'unit' | 'units'
+  /** How it is asked for and told; a line of text unless said. `units` are several, one a line; `articles` the text of a measure. */
+  as?: 'lines' | 'articles' | 'day' | 'number' | 'choice' | 'yes-no' | 'yes' | 'unit' | 'units'
   hint?: string
   optional?: boolean
   max?: number
@@ -51,6 +52,8 @@ function drawField(state: FieldState, step: string, field: FormField, lists: Lis
   switch (as) {
     case 'lines':
       return textArea(state, { ...options, rows: 2, max: max ?? LINE })
+    case 'articles':
+      return textArea(state, { ...options, rows: 12, max: max ?? LINE })
     case 'units':
       return textArea(state, { ...options, rows: 3 })
     case 'unit':
@@ -94,6 +97,7 @@ export function bodyOf(step: string, { fields }: StepForm, form: FormValues, set
 
 function read(as: FormField['as'], typed: string): unknown {
   if (as === 'day') return typedDay(typed)
+  if (as === 'articles') return articlesOf(typed)
   if (as === 'number') return Number.isNaN(Number(typed)) ? typed : Number(typed)
   return as === 'yes-no' || as === 'yes' ? typed === 'true' : typed
 }

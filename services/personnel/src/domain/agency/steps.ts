@@ -1,12 +1,14 @@
-import { isTownshipOffice } from './agency-at.ts'
+import { isTownshipOffice, newestFacts } from './agency-at.ts'
 import type { Agency } from './state.ts'
 
-type Need = 'open' | 'township' | 'delegations' | 'duties'
+type Need = 'open' | 'phone' | 'township' | 'delegations' | 'duties'
 
 /** What each step on an agency takes. What holds from a day before an agency ended may still be recorded of it, but is not offered. */
 const NEEDS = {
   rename: ['open'],
   'publish-phone': ['open'],
+  'test-phone': ['open', 'phone'],
+  'set-rank': ['open'],
   'change-superior': ['open'],
   'grant-delegation': ['open'],
   'end-delegation': ['delegations'],
@@ -20,6 +22,7 @@ type AgencyStep = keyof typeof NEEDS
 
 const MET: Record<Need, (state: Agency) => boolean> = {
   open: ({ ended }) => ended === undefined,
+  phone: (state) => newestFacts(state).phone !== undefined,
   township: isTownshipOffice,
   delegations: ({ delegations }) => delegations.length > 0,
   duties: ({ duties }) => duties.length > 0,
