@@ -26,7 +26,7 @@ test('a measure goes into the library by its text, is read and confirmed, revise
   expect(await page.locator('main').textContent()).toMatch(/现行有效[\s\S]*第一条[\s\S]*能受理的受理[\s\S]*第二条[\s\S]*读者[\s\S]*还没有/)
   const address = new URL(page.url()).pathname
 
-  await page.getByText('条文对应工作步骤').click()
+  await page.locator('summary', { hasText: '条文对应工作步骤' }).click()
   await page.getByLabel('哪一条').selectOption('第一条')
   await page.getByLabel('由哪个工作步骤体现').selectOption({ label: '投诉举报已受理' })
   await page.locator('#form-link-article button').click()
@@ -50,7 +50,7 @@ test('a published phone stands in the list until it is called', async () => {
   const name = (await unit.getByRole('link').textContent()) ?? ''
   const phone = (await unit.locator('td').first().textContent()) ?? ''
   await unit.getByRole('link').click()
-  await page.getByText('登记监督电话拨测').click()
+  await page.locator('summary', { hasText: '登记监督电话拨测' }).click()
   await page.getByLabel('拨打的号码').fill(phone)
   await page.getByLabel('结果').selectOption({ label: '无人接听' })
   await page.locator('#form-test-phone button').click()
