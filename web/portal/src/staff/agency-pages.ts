@@ -17,6 +17,7 @@ import { today, typedDay } from '../plain-date.ts'
 import { AGENCY_FORMS, REGISTER_AGENCY } from './agency-forms.ts'
 import { agencyPage } from './agency-page.ts'
 import { filteredList } from './filtered-list.ts'
+import { keepersOnly } from './keepers-only.ts'
 import { filtersOf, nextPage, searchOf } from './list-filters.ts'
 import { unitProposals } from './named-units.ts'
 import { AGENCY_KINDS, choicesOf, LEVELS } from './personnel-names.ts'
@@ -84,6 +85,7 @@ ${selectField(state, { name: 'kind', label: '类型', empty: '全部', choices: 
     showStaff(request, response, '登记单位', body, state.errors.size > 0 ? 422 : 200, shownAgain(request, response, refused))
   }
 
+  router.use(`${BASE}/new`, keepersOnly)
   router.get(`${BASE}/new`, (request, response) => showRegistration(request, response))
 
   router.post(`${BASE}/new`, (request, response) =>
