@@ -73,6 +73,21 @@ test('registered, renamed, delegated, merged; on any day it is what it was then'
   await page.getByRole('button', { name: '终止委托或者授权', exact: true }).click()
   expect(await text(page)).toMatch(/终止委托或者授权，至.*：收回/)
 
+  await page.goto('/staff/agencies/office-520502')
+  await step(page, '列入监督权责清单', async () => {
+    await page.getByLabel('监督哪些事项').fill('粮食收购的行政检查')
+    await open(page).getByLabel('依据').fill('三定规定')
+  })
+  expect(await page.locator('#list-duty-over-error').textContent()).toContain('两项只填一项')
+  await page.getByLabel('监督哪个单位').fill('七星关区粮食和物资储备局')
+  await page.getByRole('button', { name: '列入监督权责清单', exact: true }).click()
+  expect(await text(page)).toContain('七星关区粮食和物资储备局：粮食收购的行政检查')
+  await step(page, '移出监督权责清单', async () => {
+    await page.getByLabel('哪一项').selectOption({ index: 1 })
+    await open(page).getByLabel('原因').fill('职责调整')
+  })
+  expect(await text(page)).toMatch(/移出监督权责清单，至.*：职责调整/)
+
   await register(page, '七星关区发展和改革局')
   await page.goto(path)
   await step(page, '登记合并、分设、撤销', async () => {

@@ -112,6 +112,27 @@ test('learning, the yearly appraisal and leaving stand on the page; a page that 
   expect(await page.locator('summary').count()).toBe(0)
 })
 
+test('the same form sent twice registers one person', async () => {
+  const page = await its.signIn(KEEPER, '/staff/officers/new', { javaScriptEnabled: false })
+  const hidden = async (name: string) => page.locator(`main input[name=${name}]`).getAttribute('value')
+  const form = {
+    csrf: String(await hidden('csrf')),
+    key: String(await hidden('key')),
+    name: '郑某双',
+    agencyId: UNIT,
+    employment: 'civil-servant',
+    on: '2020-01-01',
+  }
+  const sent = () => page.request.post('/staff/officers/new', { form, headers: { origin: its.instance.url }, maxRedirects: 0 })
+  const [first, again] = [await sent(), await sent()]
+  expect([first.status(), again.status()]).toEqual([303, 303])
+  expect(again.headers().location).toBe(first.headers().location)
+  const forged = await page.request.post('/staff/officers/new', { form: { ...form, csrf: 'x' }, headers: { origin: its.instance.url } })
+  expect(forged.status()).toBe(422)
+  await page.goto(`/staff/officers?q=${encodeURIComponent('郑某双')}`)
+  expect(await page.locator('tbody tr').count()).toBe(1)
+})
+
 test('a neighbour county does not find anybody here; who only reads is offered no step', async () => {
   const { id } = await register('郑某某')
   const place = ['--title', '邻县人员管理员', '--region', '520521', '--unit', 'office-520521', '--role', 'personnel-officer', '--json']
@@ -124,6 +145,7 @@ test('a neighbour county does not find anybody here; who only reads is offered n
   expect(await reader.locator('main').textContent()).toContain('现在没有需要您办理的事项')
   await reader.goto('/staff/officers')
   expect(await reader.getByRole('link', { name: '登记人员' }).count()).toBe(0)
+  expect((await reader.goto('/staff/officers/new'))?.status()).toBe(403)
   const outside = await its.signIn('hotline-agent-520502')
   expect(await outside.getByRole('link', { name: '人员', exact: true }).count()).toBe(0)
 })

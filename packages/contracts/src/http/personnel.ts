@@ -120,7 +120,19 @@ export const agencyDetailShape = agencyShape.extend({
   version: z.number(),
   /** The steps that are open to the reader now. */
   may: z.array(z.string()),
-  /** Names of the units that it names: above it, and those that took over its business. */
+  /** The lines of its 权责清单 that hold then. */
+  duties: z.array(
+    z.object({
+      id: z.string(),
+      over: z.string().optional(),
+      field: z.string().optional(),
+      matters: z.string(),
+      basis: z.string(),
+      from: z.string(),
+      until: z.string().optional(),
+    }),
+  ),
+  /** Names of the units that it names: above it, those that took over its business, and those that it supervises. */
   related: z.array(z.object({ id: z.string(), name: z.string() })),
   history: z.array(z.object({ seq: z.number(), text: z.string(), at: z.string(), by: z.string().optional(), from: z.string().optional() })),
   names: z.array(z.object({ name: z.string(), from: z.string() })),

@@ -1,6 +1,7 @@
 import { DomainError, type Dossier } from '@mingjian/dossier'
 import type { AgencyCommand } from '../domain/agency/agency.ts'
 import { agencyAt, newestFacts } from '../domain/agency/agency-at.ts'
+import { dutiesAt } from '../domain/agency/duties.ts'
 import type { Agency, AgencyFacts } from '../domain/agency/state.ts'
 import { agencySteps } from '../domain/agency/steps.ts'
 import { refuse } from '../domain/refusals.ts'
@@ -70,14 +71,16 @@ export async function changeAgency(deps: PersonnelDeps, call: StaffCall, id: str
 /** The agency as it was at an instant, whatever became of it later, with the names of the units around it. */
 export async function readAgency(deps: PersonnelDeps, call: StaffCall, id: string, at: string | undefined) {
   const { region, state, version, history } = await findAgency(deps, call, id)
-  const then = agencyAt(state, at === undefined ? deps.clock().toISOString() : new Date(at).toISOString())
+  const instant = (at === undefined ? deps.clock() : new Date(at)).toISOString()
+  const then = agencyAt(state, instant)
   if (!then) throw new DomainError('not-found', '那时还没有这个单位，请核对时间。')
   const names = state.changes.flatMap(({ from, facts }) => (facts.name ? [{ name: facts.name, from }] : []))
-  const around = [then.parentId, then.superiorId, ...then.into].flatMap((each) => each ?? [])
+  const duties = dutiesAt(state, instant)
+  const around = [then.parentId, then.superiorId, ...then.into, ...duties.map(({ over }) => over)].flatMap((each) => each ?? [])
   const related = (await deps.agencies.store.loadMany([...new Set(around)])).map((each) => ({
     id: each._id,
     name: newestFacts(each.state).name,
   }))
   const may = hasRole(call, ACCESS.keep) && decidesAt(await viewerOf(deps, call.caller), region) ? agencySteps(state) : []
-  return { version, agency: { ...then, version, names, recusals: state.recusals, related, may, history: agencyHistory(history) } }
+  return { version, agency: { ...then, version, names, recusals: state.recusals, duties, related, may, history: agencyHistory(history) } }
 }

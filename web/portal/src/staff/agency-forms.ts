@@ -104,6 +104,14 @@ export const AGENCY_FORMS: StepForms = {
       SINCE,
     ],
   },
+  'end-duty': {
+    title: '移出监督权责清单',
+    fields: [
+      { name: 'duty', label: '哪一项', as: 'choice', of: 'duties', inPath: true },
+      { name: 'until', label: '到哪一天', as: 'day', today: true },
+      { name: 'reason', label: '原因', as: 'lines' },
+    ],
+  },
   reorganise: {
     title: '登记合并、分设、撤销',
     hint: '登记以后不能再在这个单位上办理；以前办的事仍按当时的单位算。',

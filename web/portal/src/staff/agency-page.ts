@@ -40,12 +40,13 @@ export function agencyPage(view: AgencyView): Html {
     phoneResults: choicesOf(PHONE_RESULTS),
     ranks: choicesOf(RANKS),
     delegations: found.delegations.map((each): Choice => ({ value: each.id, text: delegationText(each) })),
+    duties: found.duties.map((each): Choice => ({ value: each.id, text: dutyText(found, each) })),
   }
   const forms = stepForms({ forms: AGENCY_FORMS, may: found.may, base, session, version: found.version, lists, state, failed })
   const when = html`<form class="filters" method="get" action="${base}" novalidate>${textField(state, { name: 'day', label: '看哪一天的情况', type: 'date' })}<p><button type="submit">查看</button> <a href="${base}">今天的情况</a></p></form>`
   return html`${errorSummary(state.errors)}<h1>${found.name}</h1>
 <p class="status${!found.open && ' stopped'}"><strong>${found.open ? '在册' : '已撤销、合并或者分设'}</strong>${day && `　${plainDay(day)}的情况`}</p>${when}
-<div class="two"><div>${facts(view)}${delegations(found)}${recusals(found)}${townships(view)}${people(view)}${history(found)}</div>
+<div class="two"><div>${facts(view)}${delegations(found)}${duties(found)}${recusals(found)}${townships(view)}${people(view)}${history(found)}</div>
 <div><h2>可以办理</h2>${found.may.length > 0 ? html`${units}${forms}` : html`<p>您可以查看这个单位，现在没有需要您办理的事项。</p>`}</div></div>
 <p><a href="/staff/agencies">返回单位清单</a></p>`
 }
@@ -58,7 +59,7 @@ const period = ({ from, until }: { from: string; until?: string | undefined }) =
 
 function facts({ found, regionName }: AgencyView): Html {
   const link = (id: string | undefined): Fragment =>
-    id && html`<a href="/staff/agencies/${encodeURIComponent(id)}">${found.related.find((each) => each.id === id)?.name ?? id}</a>`
+    id && html`<a href="/staff/agencies/${encodeURIComponent(id)}">${relatedName(found, id)}</a>`
   const earlier = found.names.filter(({ name }) => name !== found.name)
   return summaryList([
     ['单位编号', found.id],
@@ -83,6 +84,15 @@ const delegationText = ({ kind, to, powers }: Agency['delegations'][number]) =>
 const delegations = ({ delegations: all }: Agency): Fragment =>
   all.length > 0 &&
   html`<h2>委托和授权</h2><ul>${all.map((each) => html`<li>${delegationText(each)}，${period(each)}，依据：${each.basis}</li>`)}</ul>`
+
+const relatedName = ({ related }: Agency, id: string) => related.find((each) => each.id === id)?.name ?? id
+
+const dutyText = (found: Agency, { over, field, matters }: Agency['duties'][number]) =>
+  `${over ? relatedName(found, over) : `${field}领域`}：${matters}`
+
+const duties = (found: Agency): Fragment =>
+  found.duties.length > 0 &&
+  html`<h2>监督权责清单</h2><ul>${found.duties.map((each) => html`<li>${dutyText(found, each)}，${period(each)}，依据：${each.basis}</li>`)}</ul>`
 
 const recusals = ({ recusals: all }: Agency): Fragment =>
   all.length > 0 && html`<h2>回避关系</h2><ul>${all.map((each) => html`<li>${each.who}：${each.reason}，${period(each)}</li>`)}</ul>`

@@ -17,11 +17,12 @@ import { today, typedDay } from '../plain-date.ts'
 import { AGENCY_FORMS, REGISTER_AGENCY } from './agency-forms.ts'
 import { agencyPage } from './agency-page.ts'
 import { filteredList } from './filtered-list.ts'
+import { keepersOnly } from './keepers-only.ts'
 import { filtersOf, nextPage, searchOf } from './list-filters.ts'
 import { unitProposals } from './named-units.ts'
 import { AGENCY_KINDS, choicesOf, LEVELS } from './personnel-names.ts'
 import { hasRole, NO_ERRORS, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
-import { begun, carried, drawFields, formId } from './step-forms.ts'
+import { begun, carried, drawFields, formId, inputOf } from './step-forms.ts'
 import { type Refused, shownAgain, takeStep } from './take-step.ts'
 
 type Agencies = z.output<typeof agenciesShape>
@@ -33,6 +34,11 @@ const FILTERS = ['q', 'level', 'kind', 'cursor']
 const OFFICERS_SHOWN = 20
 const MOST = 200
 const COUNTY_DIGITS = 6
+/** Steps that end one line of a list of the agency. */
+const ENDS: Record<string, { list: string; field: string }> = {
+  'end-delegation': { list: 'delegations', field: 'delegation' },
+  'end-duty': { list: 'duties', field: 'duty' },
+}
 
 /** 单位: the register of agencies, each of them on any day, and every change of it. */
 export function agencyPages(context: StaffContext): Router {
@@ -84,6 +90,7 @@ ${selectField(state, { name: 'kind', label: '类型', empty: '全部', choices: 
     showStaff(request, response, '登记单位', body, state.errors.size > 0 ? 422 : 200, shownAgain(request, response, refused))
   }
 
+  router.use(`${BASE}/new`, keepersOnly)
   router.get(`${BASE}/new`, (request, response) => showRegistration(request, response))
 
   router.post(`${BASE}/new`, (request, response) =>
@@ -156,11 +163,13 @@ ${selectField(state, { name: 'kind', label: '类型', empty: '全部', choices: 
     const { id, step } = request.params
     const form = AGENCY_FORMS[step]
     if (!form) return next()
-    const ended = (values: FormValues) => `${address(id)}/delegations/${encodeURIComponent(values.get('end-delegation-delegation'))}/end`
+    const ends = ENDS[step]
+    const ended = (values: FormValues) =>
+      `${address(id)}/${ends?.list}/${encodeURIComponent(values.get(inputOf(step, ends?.field ?? '')))}/end`
     await takeStep(context, request, response, {
       step,
       form,
-      path: step === 'end-delegation' ? ended : `${address(id)}/${step}`,
+      path: ends ? ended : `${address(id)}/${step}`,
       answer: officerDoneShape,
       refused: (refused) => show(request, response, id, refused),
       done: () => response.redirect(303, `${BASE}/${encodeURIComponent(id)}`),

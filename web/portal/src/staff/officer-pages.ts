@@ -15,6 +15,7 @@ import { type Fragment, html } from '../html.ts'
 import { today } from '../plain-date.ts'
 import { certificateRules, nameIn, personnelLists } from './certificate-rules.ts'
 import { filteredList } from './filtered-list.ts'
+import { keepersOnly } from './keepers-only.ts'
 import { filtersOf, nextPage, searchOf } from './list-filters.ts'
 import { unitProposals } from './named-units.ts'
 import { OFFICER_FORMS, REGISTER_OFFICER } from './officer-forms.ts'
@@ -78,6 +79,7 @@ ${selectField(state, { name: 'left', label: '是否在岗', empty: '全部', cho
     showStaff(request, response, '登记人员', body, state.errors.size > 0 ? 422 : 200, shownAgain(request, response, refused))
   }
 
+  router.use(`${BASE}/new`, keepersOnly)
   router.get(`${BASE}/new`, (request, response) => showRegistration(request, response))
 
   router.post(`${BASE}/new`, (request, response) =>

@@ -9,6 +9,7 @@ import {
   employmentShape,
   endCertificateShape,
   endDelegationShape,
+  endDutyShape,
   examShape,
   fileCertificateShape,
   grantDelegationShape,
@@ -95,6 +96,7 @@ const agencyContracts: Record<string, { shape: Shape }> = {
   'declare-recusal': recusalRelationShape,
   'set-township-model': townshipModelShape,
   'list-duty': listDutyShape,
+  'end-duty': endDutyShape,
   reorganise: { shape: { ...(reorganiseShape.options[0].shape as Shape), into: reorganiseShape.options[2].shape.into } },
 }
 

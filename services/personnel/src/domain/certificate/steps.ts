@@ -1,4 +1,4 @@
-import type { DecisionContext } from '@mingjian/dossier'
+import type { DecisionContext, DomainError } from '@mingjian/dossier'
 import { refuse } from '../refusals.ts'
 import { type Application, type Certificate, STATUS_NAMES, type Status } from './state.ts'
 
@@ -16,7 +16,7 @@ type Rule = {
   idle?: true
   /** Its own words where it is not possible. */
   otherwise?: string
-  /** Who has an interest may take it all the same. */
+  /** The holder may take it as well. */
   alsoHolder?: true
   /** Not by those who took these steps. */
   notBy?: { steps: readonly ('appliedBy' | 'examinedBy')[]; text: string }
@@ -77,36 +77,37 @@ export function handsFor(state: Certificate, step: CertificateStep): Hands {
   return rule.at[standing(state, rule)] ?? Object.values(rule.at).at(-1) ?? 'office'
 }
 
+type By = Pick<DecisionContext, 'actor'>
+
+const isOwn = ({ login }: Pick<Certificate, 'login'>, { actor }: By): boolean => login !== undefined && actor.id === login
+const own = () => refuse('own-certificate', '不能办理本人的证件，请由别的人办理。')
+
 /** Nobody takes a step on their own certificate. */
-export function requireOther({ login }: Pick<Certificate, 'login'>, { actor }: Pick<DecisionContext, 'actor'>): void {
-  if (login !== undefined && actor.id === login) throw refuse('own-certificate', '不能办理本人的证件，请由别的人办理。')
+export function requireOther(holder: Pick<Certificate, 'login'>, context: By): void {
+  if (isOwn(holder, context)) throw own()
 }
 
-/** Refuses a step that is not possible as the certificate stands, or not for this person. */
-export function requireStep(state: Certificate, step: CertificateStep, context: Pick<DecisionContext, 'actor'>): void {
+/** Why a step is not possible as the certificate stands, or not for this person. */
+function refusalOf(state: Certificate, step: CertificateStep, context: By): DomainError | undefined {
   const rule = ruleOf(step)
   const now = standing(state, rule)
   if (rule.idle && state.facts.length > 0 && isUnderWay(state))
-    throw refuse('certificate-status-forbids', '这个证件的换证或者补证正在办理，请等办完。')
-  if (rule.at[now] === undefined)
-    throw refuse(
-      'certificate-status-forbids',
-      rule.otherwise ?? `现在是“${STATUS_NAMES[now]}”，不能${rule.verb}，请刷新后按页面上的步骤办理。`,
-      {
-        status: now,
-      },
-    )
-  if (!rule.alsoHolder) requireOther(state, context)
-  if (rule.notBy?.steps.some((before) => state.application[before] === context.actor.id)) throw refuse('same-person', rule.notBy.text)
+    return refuse('certificate-status-forbids', '这个证件的换证或者补证正在办理，请等办完。')
+  if (rule.at[now] === undefined) {
+    const text = rule.otherwise ?? `现在是“${STATUS_NAMES[now]}”，不能${rule.verb}，请刷新后按页面上的步骤办理。`
+    return refuse('certificate-status-forbids', text, { status: now })
+  }
+  if (!rule.alsoHolder && isOwn(state, context)) return own()
+  if (rule.notBy?.steps.some((before) => state.application[before] === context.actor.id)) return refuse('same-person', rule.notBy.text)
+  return undefined
+}
+
+/** Refuses a step that is not possible as the certificate stands, or not for this person. */
+export function requireStep(state: Certificate, step: CertificateStep, context: By): void {
+  const refusal = refusalOf(state, step, context)
+  if (refusal) throw refusal
 }
 
 /** The steps that somebody could take as the certificate stands, whatever their unit and role. */
 export const possibleSteps = (state: Certificate, actor: DecisionContext['actor']): CertificateStep[] =>
-  NAMES.filter((step) => {
-    try {
-      requireStep(state, step, { actor })
-      return true
-    } catch {
-      return false
-    }
-  })
+  NAMES.filter((step) => refusalOf(state, step, { actor }) === undefined)
