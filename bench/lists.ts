@@ -49,6 +49,7 @@ async function prepare(count: number) {
     personnel: {
       checkSupervisors: async (ids) => ids.map((id) => ({ id, status: 'valid' })),
       readClue: async () => undefined,
+      readAgencies: async () => ({ items: [] }),
     },
     clock: () => new Date(),
     logger: createLogger('silent', 'bench'),
@@ -62,7 +63,7 @@ async function prepare(count: number) {
       dayCloseIntervalMs: 86_400_000,
     },
   })
-  await intake.agencies.put(demoAgencies({ city: '5205', county: '520502', township: '520502001' }, rulebook.regions))
+  await intake.agencies.register.put(demoAgencies({ city: '5205', county: '520502', township: '520502001' }, rulebook.regions))
   const { deps } = intake
   const regions = rulebook.regions.children('5205').map(({ code }) => code)
   for (let from = 0; from < count; from += BATCH) {

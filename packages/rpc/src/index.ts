@@ -26,6 +26,8 @@ export type {
   GetAgencyResponse,
   GetClueRequest,
   GetClueResponse,
+  ListAgenciesRequest,
+  ListAgenciesResponse,
   Supervisor as SupervisorMessage,
 } from './gen/mingjian/personnel/v1/personnel.ts'
 export { PersonnelServiceClient, PersonnelServiceService } from './gen/mingjian/personnel/v1/personnel.ts'

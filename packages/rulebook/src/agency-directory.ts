@@ -24,6 +24,8 @@ export interface Agency {
   phone?: string
   /** Its sign in 文号 (机关代字), such as 七司. */
   sign?: string
+  /** Merged, split up or abolished: its matters go on, nothing new begins with it. */
+  closed?: true
 }
 
 /** What routing asks about agencies; services implement it over their own data. */
@@ -42,7 +44,7 @@ export function createAgencyDirectory(agencies: Iterable<Agency>): AgencyDirecto
   const below = new Map<string, Agency[]>()
   for (const agency of agencies) {
     byId.set(agency.id, agency)
-    if (agency.kind === 'supervision-office' && !offices.has(agency.region)) offices.set(agency.region, agency)
+    if (agency.kind === 'supervision-office' && !agency.closed && !offices.has(agency.region)) offices.set(agency.region, agency)
     if (agency.parentId !== undefined) {
       const siblings = below.get(agency.parentId)
       if (siblings) siblings.push(agency)

@@ -7,6 +7,7 @@ import { adaptiveGuard, type HandoverKeys, type Lifecycle, type Logger, noGuard,
 import { addDays, civilDateAt, endOfDay, type Rulebook } from '@mingjian/rulebook'
 import { type BlobStore, type Leases, pendingMigrations, runMigrations } from '@mingjian/storage'
 import type mongoose from 'mongoose'
+import { agencies as followedAgencies } from './adapters/bus/agencies.consumer.ts'
 import { clues } from './adapters/bus/clues.consumer.ts'
 import { mergeLinks } from './adapters/bus/merge-links.consumer.ts'
 import { rectification } from './adapters/bus/rectification.consumer.ts'
@@ -43,6 +44,7 @@ import { jiebaText } from './adapters/text/jieba-text.ts'
 import { supervisorsOf } from './application/check-supervisors.ts'
 import { withDelegations } from './application/delegate-role.ts'
 import { recoverFilings } from './application/deliver-filings.ts'
+import { followAllAgencies } from './application/follow-agencies.ts'
 import type { HotlineDeps } from './application/hotline-ports.ts'
 import { hotlineRows } from './application/import-hotline-rows.ts'
 import type { IntakeDeps, Personnel } from './application/intake-deps.ts'
@@ -52,7 +54,7 @@ import { raiseAlarms } from './application/raise-alarms.ts'
 import { recomputeAll, recomputeYears } from './application/recompute-deadlines.ts'
 import { INTAKE_STATUS } from './domain/complaint/refusals.ts'
 import { NO_ROWS } from './domain/hotline/hotline-import.ts'
-import { clueTopic, intakeMigrations } from './migrate-intake.ts'
+import { agencyTopic, clueTopic, intakeMigrations } from './migrate-intake.ts'
 import { openStores, type Stores } from './open-stores.ts'
 import { sealedFilingTimers } from './sealed-filing-timers.ts'
 
@@ -108,7 +110,11 @@ export async function createIntake(platform: IntakePlatform) {
     keys,
     numbers: stores.numbers,
     attachments: attachments.vault,
-    personnel: { ...supervisorsOf(platform.personnel, supervisors), readClue: (id) => platform.personnel.readClue(id) },
+    personnel: {
+      ...supervisorsOf(platform.personnel, supervisors),
+      readClue: (id) => platform.personnel.readClue(id),
+      readAgencies: (asked) => platform.personnel.readAgencies(asked),
+    },
     templates: stores.templates,
     text: jiebaText(),
     handover: {
@@ -147,6 +153,11 @@ export async function createIntake(platform: IntakePlatform) {
   const consumers = await Promise.all([
     bus.subscribe({ group: `${namespace}.intake.merge-links`, topics, handler: mergeLinks(deps) }),
     bus.subscribe({
+      group: `${namespace}.intake.agencies`,
+      topics: [agencyTopic(namespace)],
+      handler: followedAgencies(deps, (error) => logger.warn({ err: error }, 'personnel does not answer; the agency waits')),
+    }),
+    bus.subscribe({
       group: `${namespace}.intake.clues`,
       topics: [clueTopic(namespace)],
       handler: clues(deps, (error) => logger.warn({ err: error }, 'personnel does not answer; the clue waits')),
@@ -171,6 +182,7 @@ export async function createIntake(platform: IntakePlatform) {
       Promise.all([agencies.reload(), notices.reload(), days.load()]),
     ),
     every('close the day', settings.dayCloseIntervalMs, () => days.close(endOfYesterday(clock()))),
+    every('agencies as personnel has them', 86_400_000, (cameOn) => followAllAgencies(deps, cameOn)),
     every('deadlines after a calendar', 86_400_000, () => recomputeYears(deps)),
     everywhere('imports that nobody runs', settings.alarmIntervalMs, () => imports.takeUp()),
     ...sealedFilingTimers(deps, timed, logger, settings.sweepIntervalMs),

@@ -15,6 +15,8 @@ export type MigrateOptions = Pick<StoresOptions, 'connection' | 'rulebook'> & {
   progress: (line: string) => void
 }
 
+/** Where personnel tells of agencies. */
+export const agencyTopic = (namespace: string) => topicName(namespace, 'personnel', 'agency')
 /** Where personnel tells of clues. */
 export const clueTopic = (namespace: string) => topicName(namespace, 'personnel', 'clue')
 
@@ -23,6 +25,7 @@ export const intakeTopics = (namespace: string) => [
   complaintTopic(namespace),
   topicName(namespace, 'intake', 'region-heads'),
   topicName(namespace, 'accountability', 'matter'),
+  agencyTopic(namespace),
   clueTopic(namespace),
 ]
 

@@ -32,6 +32,7 @@ import { importStores } from './adapters/store/import-stores.ts'
 import { personnelStores } from './adapters/store/personnel-stores.ts'
 import { trialOf } from './adapters/store/trial.ts'
 import { pinyinInitials } from './adapters/text/pinyin-initials.ts'
+import { agenciesNow } from './application/agencies-now.ts'
 import { checkSupervisors } from './application/check-supervisors.ts'
 import { readClue } from './application/clue-steps.ts'
 import { countAllStaffing } from './application/count-staffing.ts'
@@ -227,6 +228,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     grpc: personnelGrpc(deps, platform.callerOf, platform.serviceOnly),
     /** What other services ask, where they run in this process. */
     readClue: (id: string) => readClue(deps, id),
+    agenciesNow: (asked: Parameters<typeof agenciesNow>[1]) => agenciesNow(deps, asked),
     checkSupervisors: (logins: string[], at: Date) => checkSupervisors(deps, logins, at),
     statusOf: { ...PERSONNEL_STATUS, ...BULK_STATUS },
     deps,

@@ -2,6 +2,7 @@ import { namespaceSettings } from '@mingjian/distributed'
 import { exchangeSettings } from '@mingjian/exchange'
 import { AUDIENCE, dataSettings, observationSettings, placeSettings, serverSettings } from '@mingjian/platform'
 import { z } from 'zod'
+import { firstOfficeSetting } from './seed/first-office.ts'
 
 /** Every setting of the standalone process; the names are documented in docs/operations.md. */
 export const settings = {
@@ -19,6 +20,8 @@ export const settings = {
   PUBLIC_GUARD: z.enum(['adaptive', 'off']).default('adaptive'),
   /** `demo` fills an empty instance with agencies and a login per role; `none` leaves it empty. */
   SEED: z.enum(['demo', 'none']).default('demo'),
+  /** The supervision office (司法局) with which the register begins: entered once, so that it can register everybody else. */
+  FIRST_OFFICE: firstOfficeSetting.optional(),
   OUTBOX_SWEEP_INTERVAL_MS: z.coerce.number().int().min(100).default(5_000),
   ALARM_INTERVAL_MS: z.coerce.number().int().min(100).default(30_000),
   DAY_CLOSE_INTERVAL_MS: z.coerce.number().int().min(1_000).default(3_600_000),

@@ -100,6 +100,7 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
   const intake = await createIntake({
     personnel: {
       readClue: personnel.readClue,
+      readAgencies: personnel.agenciesNow,
       checkSupervisors: async (ids, at) =>
         (await personnel.checkSupervisors(ids, at)).map(({ login, ...check }) => ({ id: login, ...check })),
     },
@@ -149,6 +150,7 @@ export async function startStandalone(config: Settings, life: Lifecycle): Promis
   if (config.SEED === 'demo')
     await seedDemo({ dir, region: config.HOME_REGION, rulebook, agencies: intake.agencies, supervisors: intake.supervisors, issuer })
   await personnel.enterAgencies(intake.agencies.register.all())
+  if (config.FIRST_OFFICE) await personnel.enterAgencies([config.FIRST_OFFICE])
 
   const socket = unixSocket(dir)
   const grpc = await serveGrpc(`unix:${socket}`, [intake.grpc, personnel.grpc])

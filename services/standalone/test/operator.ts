@@ -33,7 +33,7 @@ export const done = (run: Run) => {
 }
 
 /** Runs an instance on a folder while the work is done. */
-export async function withInstance(dir: string, work: (url: string) => Promise<void>): Promise<void> {
+export async function withInstance(dir: string, work: (url: string) => Promise<void>, more: Record<string, string> = {}): Promise<void> {
   const life = lifecycle()
   const config = readConfig(settings, {
     DATA_DIR: dir,
@@ -42,6 +42,7 @@ export async function withInstance(dir: string, work: (url: string) => Promise<v
     PUBLIC_GUARD: 'off',
     SEED: 'demo',
     ALARM_INTERVAL_MS: '60000',
+    ...more,
   })
   const { url } = await startStandalone(config, life)
   try {

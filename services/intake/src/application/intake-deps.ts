@@ -6,11 +6,13 @@ import type { ComplaintCommand } from '../domain/complaint/commands.ts'
 import type { Attachment, Complaint } from '../domain/complaint/state.ts'
 import type { HandoverPorts } from './handover-ports.ts'
 
-/** Agencies as intake knows them until the personnel service answers for them. */
+/** Agencies as intake asks for them at every filing: a copy of what personnel holds. */
 export interface AgencyRegister extends AgencyDirectory {
   search(query: { region?: string; q?: string; limit: number; after?: string }): Agency[]
   byName(name: string, region: string): Agency | undefined
   all(): Iterable<Agency>
+  /** Adds or replaces. */
+  put(agencies: Agency[]): Promise<void>
 }
 
 /** The complaints as dossiers: commands go in, everything recorded is on its way to the bus. */
@@ -75,6 +77,9 @@ export type ClueTold = Pick<Filing, 'title' | 'content' | 'problemTypes' | 'occu
   accused: Pick<Filing['accused'], 'agencyId' | 'agencyName' | 'officerName' | 'certificateNo'>
 }
 
+/** An agency as personnel holds it. */
+export type AgencyTold = Omit<Agency, 'supervisionUnitId' | 'closed'> & { open: boolean }
+
 /** The personnel service, as intake asks it. */
 export interface Personnel {
   /** Who may act as a supervisor (监督证) at an instant, in the order asked: `unknown` where it cannot be asked now, `not-registered` where nobody has that login there. */
@@ -82,6 +87,8 @@ export interface Personnel {
     ids: string[],
     at: Date,
   ): Promise<(CertificateCheck | (Omit<CertificateCheck, 'status'> & { status: 'not-registered' }))[]>
+  /** Agencies as they are now, by id or a page at a time. Rejects when it cannot be asked now. */
+  readAgencies(asked: { ids: string[] } | { cursor?: string }): Promise<{ items: AgencyTold[]; next?: string }>
   /** What a clue says; undefined when there is none of that id. Rejects when it cannot be asked now. */
   readClue(id: string): Promise<ClueTold | undefined>
 }
@@ -140,7 +147,7 @@ export type IntakeDeps = {
   numbers: Numbers
   attachments: AttachmentVault
   templates: PaperTemplates
-  personnel: Supervisors & Pick<Personnel, 'readClue'>
+  personnel: Supervisors & Pick<Personnel, 'readClue' | 'readAgencies'>
   text: TextAnalysis
   handover: HandoverPorts
 }

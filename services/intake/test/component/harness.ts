@@ -71,7 +71,10 @@ export const AGENCIES: Agency[] = [
 export type Answer = { status: number; headers: Headers; body: Record<string, never> & Record<string, unknown>; text: string }
 export type Harness = Awaited<ReturnType<typeof startIntake>>
 /** Most tests are not about certificates. */
-const NO_CLUES: Pick<Personnel, 'readClue'> = { readClue: async () => undefined }
+const NO_CLUES: Pick<Personnel, 'readClue' | 'readAgencies'> = {
+  readClue: async () => undefined,
+  readAgencies: async () => ({ items: [] }),
+}
 export const EVERYBODY: Personnel = { ...NO_CLUES, checkSupervisors: async (ids) => ids.map((id) => ({ id, status: 'valid' })) }
 /** Knows nobody, so that the local register speaks. */
 const NOBODY: Personnel = { ...NO_CLUES, checkSupervisors: async (ids) => ids.map((id) => ({ id, status: 'not-registered' })) }
@@ -131,7 +134,7 @@ export async function startIntake({
       dayCloseIntervalMs: 3_600_000,
     },
   })
-  await intake.agencies.put(AGENCIES)
+  await intake.agencies.register.put(AGENCIES)
   const app = createHttpApp({
     routes: intake.routes,
     guard: intake.withDelegations(guard),

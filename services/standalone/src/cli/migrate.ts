@@ -8,9 +8,16 @@ import { Command } from 'commander'
 import { demoAgencies, demoTree } from '../seed/demo-agencies.ts'
 import { demoCertificates } from '../seed/demo-certificates.ts'
 import { demoLogins } from '../seed/demo-logins.ts'
+import { firstOfficeSetting } from '../seed/first-office.ts'
 import { print } from './instance.ts'
 
-type Options = { demo?: string; json?: boolean }
+type Options = { demo?: string; office?: string; json?: boolean }
+
+function officeIn(given: string) {
+  const { success, data, error } = firstOfficeSetting.safeParse(given)
+  if (!success) throw new Error(`--office: ${error.issues[0]?.message ?? ''}`)
+  return data
+}
 
 /** `mingjian-<region>` is of a place that runs its own. */
 const placeOf = (namespace: string) => namespace.split('-')[1] ?? ''
@@ -23,8 +30,9 @@ function* ownAgencies<Agency extends { region: string }>(all: Iterable<Agency>, 
 }
 
 /** Brings MongoDB and Kafka to what this version needs; may be killed and run again, and run beside services at work. */
-async function migrate({ demo }: Options) {
+async function migrate({ demo, office }: Options) {
   usePlainErrors()
+  const firstOffice = office ? officeIn(office) : undefined
   const config = readConfig(
     { ...mongoSettings, ...kafkaSettings, ...followSettings, LOG_LEVEL: observationSettings.LOG_LEVEL },
     process.env,
@@ -51,13 +59,18 @@ async function migrate({ demo }: Options) {
     const personnel = await migratePersonnel({ connection: store.connection, bus, namespace: config.NAMESPACE, logger, progress })
     const tree = demo ? demoTree(demo, rulebook.regions) : undefined
     if (demo && tree && agencies.register.search({ limit: 1 }).length === 0) {
-      await agencies.put(demoAgencies(tree, rulebook.regions))
+      await agencies.register.put(demoAgencies(tree, rulebook.regions))
       await supervisors.put(demoCertificates(demoLogins(tree, rulebook.regions)))
     }
     const follow = config.FOLLOW_NAMESPACES ?? []
     const agenciesEntered = await personnel.enter(ownAgencies(agencies.register.all(), config.NAMESPACE, follow))
+    const first = firstOffice ? await personnel.enter([firstOffice]) : 0
     const all = [done, exchange, personnel]
-    return { topics: all.flatMap(({ topics }) => topics), migrations: all.flatMap(({ migrations }) => migrations), agenciesEntered }
+    return {
+      topics: all.flatMap(({ topics }) => topics),
+      migrations: all.flatMap(({ migrations }) => migrations),
+      agenciesEntered: agenciesEntered + first,
+    }
   } finally {
     await life.close()
   }
@@ -69,6 +82,7 @@ export const migrateCommand = () =>
       'build indexes and topics and carry out what changed since the last version, on the MongoDB and Kafka that the environment names',
     )
     .option('--demo <region>', 'also put the agencies of a demo of this place into an empty installation')
+    .option('--office <region=name>', 'enter the supervision office of the place, with which its register begins')
     .option('--json', 'print one JSON line')
     .exitOverride()
     .action(async (options: Options) => {

@@ -22,7 +22,7 @@ type SeedOptions = {
 export async function seedDemo({ dir, region, rulebook, agencies, supervisors, issuer }: SeedOptions): Promise<void> {
   const tree = demoTree(region, rulebook.regions)
   if (!tree) return
-  if (agencies.register.search({ limit: 1 }).length === 0) await agencies.put(demoAgencies(tree, rulebook.regions))
+  if (agencies.register.search({ limit: 1 }).length === 0) await agencies.register.put(demoAgencies(tree, rulebook.regions))
   const path = join(dir, 'first-logins.json')
   if (!issuer || existsSync(path)) return
   const logins = demoLogins(tree, rulebook.regions).map((login) => ({

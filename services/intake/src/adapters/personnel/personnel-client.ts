@@ -1,5 +1,6 @@
 import { type ChannelCredentials, type ServiceError, status } from '@grpc/grpc-js'
 import {
+  type AgencyMessage,
   asked,
   type CheckSupervisorsResponse,
   type ClueMessage,
@@ -7,9 +8,10 @@ import {
   callOptions,
   channelOptions,
   type GetClueResponse,
+  type ListAgenciesResponse,
   PersonnelServiceClient,
 } from '@mingjian/rpc'
-import type { ClueTold, Personnel } from '../../application/intake-deps.ts'
+import type { AgencyTold, ClueTold, Personnel } from '../../application/intake-deps.ts'
 
 const STATUSES = ['valid', 'invalid', 'not-registered'] as const
 
@@ -40,6 +42,12 @@ export function personnelClient({ address, credentials, token }: PersonnelAddres
         ...(reason ? { reason } : {}),
       }))
     },
+    async readAgencies(asked_) {
+      const request = { ids: 'ids' in asked_ ? asked_.ids : [], cursor: 'cursor' in asked_ ? (asked_.cursor ?? '') : '' }
+      const as = await metadata()
+      const { agencies, next } = await asked<ListAgenciesResponse>((told) => client.listAgencies(request, as, callOptions(), told))
+      return { items: agencies.map(agencyTold), ...(next ? { next } : {}) }
+    },
     async readClue(id) {
       const as = await metadata()
       const { clue } = await asked<GetClueResponse>((told) => client.getClue({ id }, as, callOptions(), told)).catch(
@@ -54,7 +62,14 @@ export function personnelClient({ address, credentials, token }: PersonnelAddres
   }
 }
 
-/** A field that was not said is an empty string in the message. */
+function agencyTold({ id, name, region, kind, level, field, parentId, superiorId, phone, sign, open }: AgencyMessage): AgencyTold {
+  return { id, name, region, open, ...said({ kind, level, field, parentId, superiorId, phone, sign }) } as AgencyTold
+}
+
+/** A field that was not said is an empty string in a message. */
+const said = <T extends Record<string, string>>(fields: T) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '')) as Partial<T>
+
 function clueTold({
   title,
   content,
@@ -66,8 +81,6 @@ function clueTold({
   officerName,
   certificateNo,
 }: ClueMessage): ClueTold {
-  const said = <T extends Record<string, string>>(fields: T) =>
-    Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '')) as Partial<T>
   return {
     title,
     content,

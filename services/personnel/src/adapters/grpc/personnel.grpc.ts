@@ -21,12 +21,15 @@ import {
   type GetClueRequest,
   type GetClueResponse,
   type GrpcService,
+  type ListAgenciesRequest,
+  type ListAgenciesResponse,
   PersonnelServiceService,
   type SupervisorMessage,
   unary,
 } from '@mingjian/rpc'
 import { z } from 'zod'
 import { ACCESS } from '../../application/access.ts'
+import { agenciesNow } from '../../application/agencies-now.ts'
 import { readAgency } from '../../application/agency-steps.ts'
 import { checkCertificates } from '../../application/check-certificates.ts'
 import { checkSupervisors } from '../../application/check-supervisors.ts'
@@ -43,6 +46,7 @@ const NAME = 'mingjian.personnel.v1.PersonnelService'
 const oneCheck = checkShape.shape.checks.element
 const known = checkShape.pick({ knownAt: true })
 const supervisorsRequest = z.strictObject({ logins: z.array(z.string().min(1).max(100)).min(1).max(100), at: oneCheck.shape.at })
+const agenciesRequest = z.strictObject({ ids: z.array(agencyParams.shape.id).max(200), cursor: z.string().max(500).optional() })
 const clueRequest = z.strictObject({ id: z.string().min(1).max(60) })
 const agencyRequest = agencyParams.extend(agencyQuery.shape)
 
@@ -101,6 +105,12 @@ export function personnelGrpc(deps: PersonnelDeps, callerOf: CallerOf, serviceOn
         const checks = await checkSupervisors(deps, logins, new Date(at))
         return { checks: checks.map((each) => ({ certificateNo: '', reason: '', ...each })) }
       }),
+      listAgencies: unary<ListAgenciesRequest, ListAgenciesResponse>(`${NAME}/ListAgencies`, async (request, metadata) => {
+        await ourService(metadata)
+        const { ids, cursor } = read(agenciesRequest, { ...maybe({ cursor: request.cursor }), ids: request.ids })
+        const { items, next } = await agenciesNow(deps, { ids: ids.length > 0 ? ids : undefined, cursor })
+        return { agencies: items.map(told), next: next ?? '' }
+      }),
       getClue: unary<GetClueRequest, GetClueResponse>(`${NAME}/GetClue`, async (request, metadata) => {
         await ourService(metadata)
         const told = await readClue(deps, read(clueRequest, request).id)
@@ -155,7 +165,22 @@ const clueMessage = ({ accused, title, content, problemTypes, occurredOn = '', p
   place,
 })
 
-function told({ id, name, kind, level, region, creditCode, field, parentId, superiorId, phone, open, into }: AgencyAt): AgencyMessage {
+function told({
+  id,
+  name,
+  kind,
+  level,
+  region,
+  creditCode,
+  field,
+  parentId,
+  superiorId,
+  phone,
+  open,
+  into,
+  sign,
+  rank,
+}: AgencyAt): AgencyMessage {
   return {
     id,
     name,
@@ -169,5 +194,7 @@ function told({ id, name, kind, level, region, creditCode, field, parentId, supe
     phone: phone ?? '',
     open,
     into,
+    sign: sign ?? '',
+    rank: rank ?? '',
   }
 }

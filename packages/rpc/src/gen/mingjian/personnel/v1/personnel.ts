@@ -92,6 +92,23 @@ export interface Agency {
   open: boolean;
   /** Where its business went, once it had ended. */
   into: string[];
+  /** Its sign in document numbers. */
+  sign: string;
+  /** Administrative rank, as one word: section-head. */
+  rank: string;
+}
+
+export interface ListAgenciesRequest {
+  /** At most 200; a page of all of them when empty. */
+  ids: string[];
+  /** From the answer before. */
+  cursor: string;
+}
+
+export interface ListAgenciesResponse {
+  agencies: Agency[];
+  /** Empty on the last page. */
+  next: string;
 }
 
 export interface FindSupervisorsRequest {
@@ -1071,6 +1088,8 @@ function createBaseAgency(): Agency {
     phone: "",
     open: false,
     into: [],
+    sign: "",
+    rank: "",
   };
 }
 
@@ -1111,6 +1130,12 @@ export const Agency: MessageFns<Agency> = {
     }
     for (const v of message.into) {
       writer.uint32(98).string(v!);
+    }
+    if (message.sign !== "") {
+      writer.uint32(106).string(message.sign);
+    }
+    if (message.rank !== "") {
+      writer.uint32(114).string(message.rank);
     }
     return writer;
   },
@@ -1224,6 +1249,22 @@ export const Agency: MessageFns<Agency> = {
             message.into.push(reader.string());
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.sign = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.rank = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1264,6 +1305,8 @@ export const Agency: MessageFns<Agency> = {
       into: globalThis.Array.isArray(object?.into)
         ? object.into.map((e: any) => globalThis.String(e))
         : [],
+      sign: isSet(object.sign) ? globalThis.String(object.sign) : "",
+      rank: isSet(object.rank) ? globalThis.String(object.rank) : "",
     };
   },
 
@@ -1305,6 +1348,12 @@ export const Agency: MessageFns<Agency> = {
     if (message.into?.length) {
       obj.into = message.into;
     }
+    if (message.sign !== "") {
+      obj.sign = message.sign;
+    }
+    if (message.rank !== "") {
+      obj.rank = message.rank;
+    }
     return obj;
   },
 
@@ -1325,6 +1374,178 @@ export const Agency: MessageFns<Agency> = {
     message.phone = object.phone ?? "";
     message.open = object.open ?? false;
     message.into = object.into?.map((e) => e) || [];
+    message.sign = object.sign ?? "";
+    message.rank = object.rank ?? "";
+    return message;
+  },
+};
+
+function createBaseListAgenciesRequest(): ListAgenciesRequest {
+  return { ids: [], cursor: "" };
+}
+
+export const ListAgenciesRequest: MessageFns<ListAgenciesRequest> = {
+  encode(message: ListAgenciesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.ids) {
+      writer.uint32(10).string(v!);
+    }
+    if (message.cursor !== "") {
+      writer.uint32(18).string(message.cursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListAgenciesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListAgenciesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ids.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListAgenciesRequest {
+    return {
+      ids: globalThis.Array.isArray(object?.ids) ? object.ids.map((e: any) => globalThis.String(e)) : [],
+      cursor: isSet(object.cursor) ? globalThis.String(object.cursor) : "",
+    };
+  },
+
+  toJSON(message: ListAgenciesRequest): unknown {
+    const obj: any = {};
+    if (message.ids?.length) {
+      obj.ids = message.ids;
+    }
+    if (message.cursor !== "") {
+      obj.cursor = message.cursor;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListAgenciesRequest>, I>>(base?: I): ListAgenciesRequest {
+    return ListAgenciesRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListAgenciesRequest>, I>>(object: I): ListAgenciesRequest {
+    const message = createBaseListAgenciesRequest();
+    message.ids = object.ids?.map((e) => e) || [];
+    message.cursor = object.cursor ?? "";
+    return message;
+  },
+};
+
+function createBaseListAgenciesResponse(): ListAgenciesResponse {
+  return { agencies: [], next: "" };
+}
+
+export const ListAgenciesResponse: MessageFns<ListAgenciesResponse> = {
+  encode(message: ListAgenciesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.agencies) {
+      Agency.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.next !== "") {
+      writer.uint32(18).string(message.next);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListAgenciesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListAgenciesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.agencies.push(Agency.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.next = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ListAgenciesResponse {
+    return {
+      agencies: globalThis.Array.isArray(object?.agencies) ? object.agencies.map((e: any) => Agency.fromJSON(e)) : [],
+      next: isSet(object.next) ? globalThis.String(object.next) : "",
+    };
+  },
+
+  toJSON(message: ListAgenciesResponse): unknown {
+    const obj: any = {};
+    if (message.agencies?.length) {
+      obj.agencies = message.agencies.map((e) => Agency.toJSON(e));
+    }
+    if (message.next !== "") {
+      obj.next = message.next;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ListAgenciesResponse>, I>>(base?: I): ListAgenciesResponse {
+    return ListAgenciesResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ListAgenciesResponse>, I>>(object: I): ListAgenciesResponse {
+    const message = createBaseListAgenciesResponse();
+    message.agencies = object.agencies?.map((e) => Agency.fromPartial(e)) || [];
+    message.next = object.next ?? "";
     return message;
   },
 };
@@ -2813,6 +3034,17 @@ export const PersonnelServiceService = {
       Buffer.from(CheckSupervisorsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CheckSupervisorsResponse => CheckSupervisorsResponse.decode(value),
   },
+  /** Agencies as they are now, by id or a page at a time, for a service that keeps a copy. For our own services. */
+  listAgencies: {
+    path: "/mingjian.personnel.v1.PersonnelService/ListAgencies" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListAgenciesRequest): Buffer => Buffer.from(ListAgenciesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListAgenciesRequest => ListAgenciesRequest.decode(value),
+    responseSerialize: (value: ListAgenciesResponse): Buffer =>
+      Buffer.from(ListAgenciesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListAgenciesResponse => ListAgenciesResponse.decode(value),
+  },
   /** What a clue says, for the service that takes it in. For our own services. */
   getClue: {
     path: "/mingjian.personnel.v1.PersonnelService/GetClue" as const,
@@ -2838,6 +3070,8 @@ export interface PersonnelServiceServer extends UntypedServiceImplementation {
   findReviewers: handleUnaryCall<FindReviewersRequest, FindReviewersResponse>;
   /** Whether the holders of logins had a supervisor's certificate in force at an instant, in the order asked. For our own services. */
   checkSupervisors: handleUnaryCall<CheckSupervisorsRequest, CheckSupervisorsResponse>;
+  /** Agencies as they are now, by id or a page at a time, for a service that keeps a copy. For our own services. */
+  listAgencies: handleUnaryCall<ListAgenciesRequest, ListAgenciesResponse>;
   /** What a clue says, for the service that takes it in. For our own services. */
   getClue: handleUnaryCall<GetClueRequest, GetClueResponse>;
 }
@@ -2938,6 +3172,22 @@ export interface PersonnelServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CheckSupervisorsResponse) => void,
+  ): ClientUnaryCall;
+  /** Agencies as they are now, by id or a page at a time, for a service that keeps a copy. For our own services. */
+  listAgencies(
+    request: ListAgenciesRequest,
+    callback: (error: ServiceError | null, response: ListAgenciesResponse) => void,
+  ): ClientUnaryCall;
+  listAgencies(
+    request: ListAgenciesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListAgenciesResponse) => void,
+  ): ClientUnaryCall;
+  listAgencies(
+    request: ListAgenciesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListAgenciesResponse) => void,
   ): ClientUnaryCall;
   /** What a clue says, for the service that takes it in. For our own services. */
   getClue(

@@ -1,0 +1,20 @@
+import { done, type Handler, retry } from '@mingjian/messaging'
+import { followAgencies } from '../../application/follow-agencies.ts'
+import type { IntakeDeps } from '../../application/intake-deps.ts'
+
+/** How long an agency waits for personnel to answer. */
+const AGAIN_MS = 5_000
+
+/** Agencies that personnel tells of: whatever the event was, what the agency is now is asked for, so that order and repetition do not matter. */
+export const agencies =
+  (deps: IntakeDeps, failed: (error: unknown) => void): Handler =>
+  async ({ event }) => {
+    try {
+      const { items } = await deps.personnel.readAgencies({ ids: [event.subject] })
+      await followAgencies(deps, items)
+      return done
+    } catch (error) {
+      failed(error)
+      return retry(AGAIN_MS)
+    }
+  }
