@@ -18,6 +18,7 @@ import { dutyRoutes } from './adapters/http/duties.route.ts'
 import { examRoutes } from './adapters/http/exams.route.ts'
 import { findingRoutes } from './adapters/http/finding.route.ts'
 import { officerRoutes } from './adapters/http/officers.route.ts'
+import { personnelExportRoutes } from './adapters/http/personnel-exports.route.ts'
 import { personnelImportRoutes } from './adapters/http/personnel-imports.route.ts'
 import { questionRoutes } from './adapters/http/questions.route.ts'
 import { sittingRoutes } from './adapters/http/sittings.route.ts'
@@ -188,6 +189,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     ...examRoutes(deps),
     ...sittingRoutes(deps),
     ...checkRoutes(deps, guard),
+    ...personnelExportRoutes(people, logger),
     ...personnelImportRoutes(importDeps, imports, () => lifecycle.draining),
   ]
   return {

@@ -1,8 +1,9 @@
+import { PERSONNEL_ROLES } from '@mingjian/contracts'
 import type { Role } from '@mingjian/platform'
 
 /** Who may do what, over HTTP and gRPC alike; scope (region × unit) is checked besides, in the use cases. */
 export const ACCESS = {
-  read: ['personnel-officer', 'supervisor', 'reviewer', 'approver', 'leader', 'discipline', 'auditor', 'agency-liaison'],
+  ...PERSONNEL_ROLES,
   /** Whether a certificate was in force is asked by whoever handles a case, also by machines. */
   check: [
     'personnel-officer',
@@ -19,19 +20,6 @@ export const ACCESS = {
   ],
   /** Who puts people to a piece of work; other services ask as machines. */
   assign: ['personnel-officer', 'supervisor', 'reviewer', 'approver', 'leader', 'integration'],
-  /** Sitting a test: whoever may be an officer; what they reach is their own. */
-  sit: [
-    'personnel-officer',
-    'intake-clerk',
-    'supervisor',
-    'reviewer',
-    'approver',
-    'leader',
-    'agency-liaison',
-    'township-registrar',
-    'archivist',
-  ],
-  keep: ['personnel-officer'],
   examine: ['approver', 'leader', 'personnel-officer'],
   decide: ['approver'],
   reveal: ['personnel-officer'],

@@ -5,7 +5,8 @@ import type { PersonnelImportDeps } from './import-ports.ts'
 
 /** What ids of imports are derived for. */
 export const PURPOSE = 'personnel-import'
-const TABLE_NAMES: Record<PersonnelTable, string> = {
+/** What the tables are called, to people. */
+export const TABLE_NAMES: Record<PersonnelTable, string> = {
   agencies: '单位表',
   officers: '人员表',
   certificates: '证件表',

@@ -41,6 +41,7 @@ export const PERSONNEL_STATUS = {
   'conflict-unknown': 404,
   'course-held': 409,
   'course-cancelled': 409,
+  'course-missing': 422,
   'hours-wrong': 422,
   'question-wrong': 422,
   'questions-missing': 422,

@@ -8,6 +8,7 @@ import { calendarPages } from './calendar-pages.ts'
 import { complaintPages } from './complaint-pages.ts'
 import { delegationPages } from './delegation-pages.ts'
 import { examPages } from './exam-pages.ts'
+import { exportPages } from './export-links.ts'
 import { handoverPages } from './handover-pages.ts'
 import { handoverPartnerPages } from './handover-partner-pages.ts'
 import { importPages } from './import-pages.ts'
@@ -78,6 +79,7 @@ export function staffPages(portal: PortalContext): Router {
   router.use(supervisorPages(context))
   router.use(staffingPages(context))
   router.use(personnelImportPages(context))
+  router.use(exportPages(context))
   router.use(examPages(context))
   router.use(calendarPages(context))
   router.use(auditPages(context))

@@ -1,3 +1,4 @@
+import { PERSONNEL_ROLES } from '@mingjian/contracts'
 import type { Request, Response } from 'express'
 import { ApiProblem } from '../api-client.ts'
 import type { FieldErrors } from '../field-errors.ts'
@@ -23,26 +24,10 @@ export const REGISTRARS = ['intake-clerk', 'township-registrar']
 export const HANDERS = ['approver']
 export const RECEIVERS = ['intake-clerk']
 
-/** Who sees whether units have the supervisors that they should have. */
-const STAFFING_READERS = ['personnel-officer', 'supervisor', 'reviewer', 'approver', 'leader', 'discipline', 'auditor']
-
-/** Who may be an officer, and sits a test. */
-const SITTERS = [
-  'personnel-officer',
-  'intake-clerk',
-  'supervisor',
-  'reviewer',
-  'approver',
-  'leader',
-  'agency-liaison',
-  'township-registrar',
-  'archivist',
-]
-
 /** Who sees what places below have told. */
 const BELOW_READERS = ['supervisor', 'approver', 'analyst', 'auditor']
 
-const LINKS: [url: string, text: string, roles: string[]][] = [
+const LINKS: [url: string, text: string, roles: readonly string[]][] = [
   ['/staff', '办理清单', []],
   ['/staff/register', '登记', REGISTRARS],
   ['/staff/imports', '12345导入', ['intake-clerk', 'hotline-agent']],
@@ -50,9 +35,9 @@ const LINKS: [url: string, text: string, roles: string[]][] = [
   ['/staff/handovers', '接收移交', RECEIVERS],
   ['/staff/templates', '文书模板', ['intake-clerk', 'supervisor', 'approver']],
   ['/staff/supervisors', '监督证', ['personnel-officer']],
-  ['/staff/staffing', '监督人员配备', STAFFING_READERS],
-  ['/staff/people-imports', '导入人员和证件', ['personnel-officer']],
-  ['/staff/exams', '知识测试', SITTERS],
+  ['/staff/staffing', '监督人员配备', PERSONNEL_ROLES.read],
+  ['/staff/people-imports', '导入人员和证件', PERSONNEL_ROLES.keep],
+  ['/staff/exams', '知识测试', PERSONNEL_ROLES.sit],
   ['/staff/delegations', '代理', ['approver', 'leader', 'supervisor', 'intake-clerk', 'archivist', 'hotline-agent']],
   ['/staff/handover-partners', '移交机关', ['system-admin']],
   ['/staff/calendar', '放假安排', ['system-admin']],

@@ -1,4 +1,4 @@
-import { appointmentTargetsShape, staffingOfShape, staffingShape, staffingTrendShape } from '@mingjian/contracts'
+import { appointmentTargetsShape, PERSONNEL_ROLES, staffingOfShape, staffingShape, staffingTrendShape } from '@mingjian/contracts'
 import { type Request, type Response, Router } from 'express'
 import type { z } from 'zod'
 import { type FieldErrors, problemErrors } from '../field-errors.ts'
@@ -6,7 +6,8 @@ import { type Choice, errorSummary, selectField, summaryList } from '../fields.t
 import { FormValues } from '../form-values.ts'
 import { type Fragment, type Html, html } from '../html.ts'
 import { plainDay } from '../plain-date.ts'
-import { NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
+import { coursesOf, exportLinks, staffingLinks } from './export-links.ts'
+import { hasRole, NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
 
 type Staffing = z.output<typeof staffingShape>
 type Measure = Staffing['summary']['named']
@@ -31,7 +32,8 @@ export function staffingPages({ api, directory }: StaffContext): Router {
   const router = Router()
 
   router.get('/staff/staffing', async (request, response) => {
-    const { bearer, region } = sessionOf(response)
+    const session = sessionOf(response)
+    const { bearer, region } = session
     const values = filtersOf(request)
     const search = searchOf(values, FILTERS)
     let errors: FieldErrors = NO_ERRORS
@@ -49,6 +51,7 @@ export function staffingPages({ api, directory }: StaffContext): Router {
       appointmentTargetsShape,
       { bearer },
     )
+    const tables = hasRole(session, ...PERSONNEL_ROLES.export) && exportLinks(await coursesOf(api, bearer))
     const state = { values, errors }
     const places = await placesBelow(region)
     const filters = html`<form class="filters" method="get" action="/staff/staffing" novalidate>
@@ -63,8 +66,8 @@ ${selectField(state, { name: 'short', label: '达标情况', empty: '全部', ch
       found.next &&
       html`<p class="pages"><a href="/staff/staffing?${searchOf(values, [...WHICH, 'short'], { cursor: found.next }).toString()}">下一页</a></p>`
     const body = html`${errorSummary(errors)}<h1>监督人员配备</h1><p class="hint">每个单位至少明确2名执法监督人员。“已明确”和“已持证”分别统计，持证的才能办理监督事项。</p>
-${filters}${overview(found.summary)}<h2>单位</h2>${unitTable(found, names)}${next}
-${trend.points.length > 0 && trendTable(trend.points)}<h2>社会监督员、联系点</h2>${targetTable(targets)}`
+${filters}${overview(found.summary)}<h2>单位</h2>${unitTable(found, names)}${next}${!refused && staffingLinks(searchOf(values, [...WHICH, 'short']))}
+${trend.points.length > 0 && trendTable(trend.points)}<h2>社会监督员、联系点</h2>${targetTable(targets)}${tables}`
     showStaff(request, response, '监督人员配备', body, refused ? 422 : 200)
   })
 
