@@ -56,7 +56,7 @@ test('what is missing is told by its field, a template comes as a workbook, and 
 })
 
 test('what is there is downloaded as a workbook or csv, and uploaded again changes nothing', async () => {
-  const page = await its.signIn(KEEPER, PATH, { javaScriptEnabled: false })
+  const page = await its.signIn(KEEPER, PATH)
   await page.getByText('下载现有的表格').click()
   expect(await page.locator('details[open]').textContent()).toContain('身份证号只显示头尾')
   const [csv] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '下载人员表 csv' }).click()])
@@ -68,7 +68,7 @@ test('what is there is downloaded as a workbook or csv, and uploaded again chang
   await page.getByLabel('直接导入').check()
   await page.getByLabel('表格', { exact: true }).setInputFiles({ name: '导出.csv', mimeType: 'text/csv', buffer: table })
   await page.getByRole('button', { name: '上传' }).click()
-  while ((await page.getByText('对账相符').count()) === 0) await page.reload()
+  await page.getByText('对账相符').waitFor()
   const rows = table.toString().trim().split('\r\n').length - 1
   expect(await page.locator('table.numbers').textContent()).toMatch(new RegExp(`读取\\s*${rows}.*没有变化\\s*${rows}`, 's'))
 })

@@ -41,6 +41,7 @@ async function fill({ settled }: Harness): Promise<void> {
   const card = { kind: 'supervision', issuer: '省人民政府（代）' }
   const long = { issuedOn: '2023-05-01', validTo: '2028-04-30' }
   await post('certificate-filings', { ...card, ...long, officerId: supervisor, no: '52050200000901' })
+  await post('officers', { ...person, name: '局里人', agencyId: '520502-market' })
   const { id: other } = await post('officers', { ...person, name: '暂扣人' })
   await post('certificate-filings', { ...card, ...long, officerId: other, no: '52050200000902' })
   await post('certificates/52050200000902/suspend', { on: '2026-03-01', ground: 'misconduct' }, login('approver', 'office-5205'))

@@ -115,6 +115,14 @@ describe('officers', () => {
   })
 })
 
+test('several people of one unit may name it by its whole name', async () => {
+  const done = await here.run(
+    'officers',
+    officers('名甲,,520502-market局,,公务员,,2020-01-01', '名乙,,520502-market局,,公务员,,2020-01-01'),
+  )
+  expect(counts(done)).toEqual({ ...balanced, read: 2, created: 2 })
+})
+
 describe('certificates', () => {
   test('existing cards are filed for those who hold them; again nothing changes, another content is refused', async () => {
     await here.run('officers', officers('持证人甲,,520502-market,,公务员,,2020-01-01'))
