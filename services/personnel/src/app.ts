@@ -10,6 +10,7 @@ import { consequences } from './adapters/bus/consequences.consumer.ts'
 import { ownEvents } from './adapters/bus/own-events.consumer.ts'
 import { type CallerOf, personnelGrpc } from './adapters/grpc/personnel.grpc.ts'
 import { agencyRoutes } from './adapters/http/agencies.route.ts'
+import { agencyYearRoutes } from './adapters/http/agency-years.route.ts'
 import { appointmentRoutes } from './adapters/http/appointments.route.ts'
 import { certificateRoutes } from './adapters/http/certificates.route.ts'
 import { checkRoutes } from './adapters/http/checks.route.ts'
@@ -37,6 +38,7 @@ import { type Aggregate, personnelTopic, toCloudEvent } from './application/publ
 import { endTerm, raiseDue } from './application/raise-due.ts'
 import { markWhenOver } from './application/sit-exam.ts'
 import { agency } from './domain/agency/agency.ts'
+import { agencyYear } from './domain/agency-year/agency-year.ts'
 import { appointment } from './domain/appointment/appointment.ts'
 import { certificate } from './domain/certificate/certificate.ts'
 import { course } from './domain/course/course.ts'
@@ -96,6 +98,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
   const questions = dossiersOf({ ...on, decider: question, store: stores.questions })
   const exams = dossiersOf({ ...on, decider: exam, store: stores.exams })
   const sittings = dossiersOf({ ...on, decider: sitting, store: stores.sittings, told: told('sitting') })
+  const agencyYears = dossiersOf({ ...on, decider: agencyYear, store: stores.agencyYears })
   const orders = dossiersOf({ ...on, decider: order, store: stores.orders })
   const deps: PersonnelDeps = {
     clock,
@@ -110,6 +113,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     questions: questions.dossiers,
     exams: exams.dossiers,
     sittings: sittings.dossiers,
+    agencyYears: agencyYears.dossiers,
     numbers: stores.numbers,
     initials: pinyinInitials,
   }
@@ -133,6 +137,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     orders: orders.trial,
     appointments: appointments.trial,
     questions: questions.trial,
+    agencyYears: agencyYears.trial,
   }
   const importDeps: PersonnelImportDeps = {
     clock,
@@ -178,6 +183,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
   const guard = settings.publicGuard === 'off' ? noGuard : adaptiveGuard(keys.secret('public-guard'), clock)
   const routes: Route[] = [
     ...agencyRoutes(deps),
+    ...agencyYearRoutes(deps),
     ...officerRoutes(deps),
     ...certificateRoutes(deps),
     ...staffingRoutes(deps),

@@ -11,6 +11,7 @@ import { pinyinInitials } from './adapters/text/pinyin-initials.ts'
 import { type EnteredAgency, enterAgencies } from './application/enter-agencies.ts'
 import { personnelTopic, toCloudEvent } from './application/published-events.ts'
 import { agency } from './domain/agency/agency.ts'
+import { agencyYear } from './domain/agency-year/agency-year.ts'
 import { appointment } from './domain/appointment/appointment.ts'
 import { certificate } from './domain/certificate/certificate.ts'
 import { course } from './domain/course/course.ts'
@@ -67,8 +68,8 @@ export async function personnelCollections(connection: mongoose.Connection, migr
   if (migrations === 'run') await runMigrations(connection, all)
   const pending = await pendingMigrations(connection, all)
   if (pending.length > 0) throw new Error(`the store is of another version: run mingjian migrate first (missing: ${pending.join(', ')})`)
-  const { agencies, officers, certificates, orders, appointments, courses, questions, exams, sittings } = stores
-  const dossiers = [agencies, officers, certificates, orders, appointments, courses, questions, exams, sittings].map(
+  const { agencies, officers, certificates, orders, appointments, courses, questions, exams, sittings, agencyYears } = stores
+  const dossiers = [agencies, officers, certificates, orders, appointments, courses, questions, exams, sittings, agencyYears].map(
     ({ model }) => model.collection.collectionName,
   )
   return { collections: [...dossiers, NUMBERS, ...IMPORT_COLLECTIONS], migrations: all.map(({ id }) => id) }
@@ -84,6 +85,7 @@ export const personnelMigrations = (stores: PersonnelStores, progress: (line: st
   shapeOf('questions', stores.questions, question, progress),
   shapeOf('exams', stores.exams, exam, progress),
   shapeOf('sittings', stores.sittings, sitting, progress),
+  shapeOf('agency-years', stores.agencyYears, agencyYear, progress),
   shapeOf('certificate-orders', stores.orders, order, progress),
 ]
 

@@ -26,6 +26,7 @@ export function personnelParts(region: string): ExportPart[] {
     { collection: 'questions', filter, change: unpublished },
     { collection: 'exams', filter, change: unpublished },
     { collection: 'sittings', filter, change: unpublished },
+    { collection: 'agencyYears', filter, change: unpublished },
     { collection: 'certificateOrders', filter, change: unpublished },
     { collection: 'certificates', filter, change: unpublished },
     { collection: 'officers', filter, change: unpublished },

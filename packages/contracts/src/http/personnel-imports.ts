@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { columnMapping, dryRunFlag, importedFile, importProgress, reconciled, rowCounters } from './imports.ts'
 
-const table = z.enum(['agencies', 'officers', 'certificates', 'appointments', 'questions', 'attendance'])
+const table = z.enum(['agencies', 'officers', 'certificates', 'appointments', 'questions', 'attendance', 'agency-years'])
 
 /** POST /api/personnel/imports, beside the part named `file`; every part is text. */
 export const personnelImportForm = z.strictObject({ kind: table, dryRun: dryRunFlag, mapping: columnMapping.optional() })

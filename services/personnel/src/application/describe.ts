@@ -1,4 +1,5 @@
 import type { Dossier, HistoryRecord } from '@mingjian/dossier'
+import type { AgencyYearRules } from '@mingjian/rulebook'
 import { agencyAt } from '../domain/agency/agency-at.ts'
 import type { Agency } from '../domain/agency/state.ts'
 import { numbersOf } from '../domain/certificate/certificate.ts'
@@ -33,10 +34,11 @@ export function officerItem({ _id, state }: Pick<Listed<Officer>, '_id' | 'state
   }
 }
 
-export function officerDetail(dossier: Pick<Listed<Officer>, '_id' | 'state'>) {
-  const { training, exams, appraisals, posts } = dossier.state
+export function officerDetail(dossier: Pick<Listed<Officer>, '_id' | 'state'>, kinds: AgencyYearRules['merits']) {
+  const { training, exams, appraisals, posts, merits } = dossier.state
+  const named = merits.map((merit) => ({ ...merit, kindName: kinds[merit.kind]?.name ?? merit.kind }))
   const held = posts.map(({ agency, agencyName, from }) => ({ agencyId: agency, agencyName, from: dayOf(from) }))
-  return { ...officerItem(dossier), training, exams, appraisals, posts: held }
+  return { ...officerItem(dossier), training, exams, appraisals, merits: named, posts: held }
 }
 
 /** A certificate in a list. */

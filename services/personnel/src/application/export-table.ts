@@ -5,6 +5,7 @@ import { refuse } from '../domain/refusals.ts'
 import { ACCESS } from './access.ts'
 import type { GiveRows, Giving } from './export-ports.ts'
 import { giveAgencyRows } from './give-agency-rows.ts'
+import { giveAgencyYearRows } from './give-agency-year-rows.ts'
 import { giveAppointmentRows } from './give-appointment-rows.ts'
 import { giveCertificateRows } from './give-certificate-rows.ts'
 import { giveAttendanceRows, giveOfficerRows, requireCourse } from './give-officer-rows.ts'
@@ -21,6 +22,7 @@ const GIVING: Record<PersonnelTable, GiveRows> = {
   appointments: giveAppointmentRows,
   questions: giveQuestionRows,
   attendance: giveAttendanceRows,
+  'agency-years': giveAgencyYearRows,
 }
 
 export type ExportedTable = { title: string; rows: AsyncGenerator<string[]> }

@@ -13,6 +13,7 @@ export const TABLE_NAMES: Record<PersonnelTable, string> = {
   appointments: '聘任表',
   questions: '题库表',
   attendance: '培训学时表',
+  'agency-years': '年度填报表',
 }
 
 type Options = { kind: PersonnelTable; dryRun: boolean; mapping?: Record<string, string | number> | undefined }

@@ -42,6 +42,8 @@ export const PERSONNEL_STATUS = {
   'course-held': 409,
   'course-cancelled': 409,
   'course-missing': 422,
+  'reason-missing': 422,
+  'figures-wrong': 422,
   'hours-wrong': 422,
   'question-wrong': 422,
   'questions-missing': 422,

@@ -22,6 +22,7 @@ export const TABLES: Record<Kind, string> = {
   appointments: '专家、社会监督员、联系点',
   questions: '题库表',
   attendance: '培训学时表',
+  'agency-years': '年度填报表',
 }
 
 /** Courses whose attendance can be downloaded, the first page of them. */

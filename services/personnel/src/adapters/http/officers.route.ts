@@ -4,6 +4,7 @@ import {
   examShape,
   leaveShape,
   linkLoginShape,
+  meritShape,
   moveOfficerShape,
   nameSupervisorShape,
   officerDetailShape,
@@ -30,6 +31,7 @@ import {
   entryId,
   findOfficer,
   moveOfficer,
+  recordMerit,
   registerOfficer,
   revealIdentity,
 } from '../../application/officer-steps.ts'
@@ -98,7 +100,7 @@ export function officerRoutes(deps: PersonnelDeps): Route[] {
       responses: { 200: { description: '履历；身份证号不显示', schema: officerDetailShape } },
       async handle({ params, ...rest }) {
         const found = await findOfficer(deps, staffCall(rest), params.id)
-        return { body: officerDetail(found), headers: { ETag: etag(found.version) } }
+        return { body: officerDetail(found, deps.rulebook.for(found.region).agencyYears.merits), headers: { ETag: etag(found.version) } }
       },
     }),
     step('move', '调动', moveOfficerShape, (call, id, body) => moveOfficer(deps, call, id, body)),
@@ -118,6 +120,7 @@ export function officerRoutes(deps: PersonnelDeps): Route[] {
     step('record-appraisal', '登记年度考核', appraisalShape, (call, id, body) =>
       changeOfficer(deps, call, id, whole({ type: 'record-appraisal', ...body })),
     ),
+    step('record-merit', '登记奖励、处分', meritShape, (call, id, body) => recordMerit(deps, call, id, body)),
     route({
       method: 'post',
       path: `${PATH}/:id/reveal-identity`,

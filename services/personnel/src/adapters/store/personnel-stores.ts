@@ -1,6 +1,7 @@
 import { dossierStore, numberAllocation } from '@mingjian/storage'
 import type mongoose from 'mongoose'
 import type { Agency } from '../../domain/agency/state.ts'
+import type { AgencyYear } from '../../domain/agency-year/agency-year.ts'
 import type { Appointment } from '../../domain/appointment/appointment.ts'
 import type { Certificate } from '../../domain/certificate/state.ts'
 import type { Course } from '../../domain/course/course.ts'
@@ -141,6 +142,11 @@ export function personnelStores(connection: mongoose.Connection) {
     index: { exam: String, officer: String, scopes: [String], marked: Boolean },
     indexes: [{ fields: { 'index.officer': 1, 'index.exam': 1 } }, { fields: { 'index.exam': 1, 'index.marked': 1, ...list } }],
   })
+  const agencyYears = dossierStore<AgencyYear>(connection, {
+    collection: 'agencyYears',
+    index: { scopes: [String], agency: String, year: Number },
+    indexes: [{ fields: { 'index.scopes': 1, 'index.year': 1, ...list } }],
+  })
   const numbers = numberAllocation(connection, NUMBERS)
   return {
     agencies,
@@ -152,10 +158,11 @@ export function personnelStores(connection: mongoose.Connection) {
     questions,
     exams,
     sittings,
+    agencyYears,
     numbers,
     ready: () =>
       Promise.all(
-        [agencies, officers, certificates, orders, appointments, courses, questions, exams, sittings, numbers].map((store) =>
+        [agencies, officers, certificates, orders, appointments, courses, questions, exams, sittings, agencyYears, numbers].map((store) =>
           store.ready(),
         ),
       ),
