@@ -57,6 +57,12 @@ export function createDirectory(api: ApiClient, clock: () => Date) {
   return {
     regions,
     codes,
+    /** A city looks into its counties, a county into its townships: as choices of a filter. */
+    async placesBelow(region: string): Promise<{ value: string; text: string }[]> {
+      const roots = await regions()
+      const own = [...roots, ...roots.flatMap(({ children }) => children)].find(({ code }) => code === region)
+      return (own?.children ?? []).map(({ code, name }) => ({ value: code, text: name }))
+    },
     async regionName(code: string): Promise<string> {
       const all = (await regions()).flatMap((city) => [city, ...city.children.flatMap((county) => [county, ...county.children])])
       return all.find((region) => region.code === code)?.fullName ?? code

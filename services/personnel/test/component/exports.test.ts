@@ -22,7 +22,7 @@ afterAll(() => it.stop())
 const post = (path: string, body: object, as: FakeLogin = CITY) => it.done('POST', `/api/personnel/${path}`, { as, body })
 
 /** Everything that is awkward: a unit below one that sorts after it, two units of one name, wide signs, namesakes, a text that is a formula. */
-async function fill({ settled }: Harness): Promise<void> {
+async function fill({ settled, done }: Harness): Promise<void> {
   const on = '2020-01-01'
   const unit = { region: '520502', level: 'county', on }
   await post('agencies', { ...unit, id: 'z-bureau', name: '应急局（七星关）', kind: 'department', phone: '+86 857-1234567' })
@@ -56,10 +56,18 @@ async function fill({ settled }: Harness): Promise<void> {
   await post('questions', { kind: 'judgement', topic: '处罚法', text: '可以，不罚？', options: {}, right: ['B'] })
   courseId = String((await post('courses', { title: '培训', kind: 'common-law', hours: 8, on: '2026-02-01' })).id)
   await post(`courses/${courseId}/record-attendance`, { attended: [{ officerId: supervisor, hours: 4.5 }, { officerId: other }] })
+  const system = { inForce: true, documentNo: '（2020）1号', since: '2020-01-01' }
+  const resources = { posts: 5, onPost: 4, lawGraduates: 1, legallyQualified: 0, budget: 1000, equipment: [{ kind: 'camera', count: 3 }] }
+  const sheet = {
+    systems: { disclosure: system, recording: { inForce: false }, legalReview: { ...system, passed: true } },
+    responsibility: { divided: true, appraised: false },
+    resources,
+  }
+  for (const year of [2024, 2025]) await done('PUT', `/api/personnel/agencies/z-bureau/years/${year}`, { as: CITY, body: sheet })
   await settled()
 }
 
-const KINDS = ['agencies', 'officers', 'certificates', 'appointments', 'questions', 'attendance'] as const
+const KINDS = ['agencies', 'officers', 'certificates', 'appointments', 'questions', 'attendance', 'agency-years'] as const
 type Kind = (typeof KINDS)[number]
 const queryOf = (kind: Kind) => (kind === 'attendance' ? { course: courseId } : {})
 const exported = async (kind: Kind, format: 'csv' | 'xlsx' = 'csv', as = CITY) =>
@@ -136,6 +144,7 @@ const LISTS: [path: string, keep: (item: Item) => unknown][] = [
     ({ no, kind, name, agencyId, issuedOn, validTo }) => plain({ no, kind, name, agencyId, issuedOn, validTo }),
   ],
   ['appointments?inOffice=true', ({ id: _id, ...item }) => plain(item)],
+  ['agency-years?year=2025&missing=false', (item) => plain(item)],
   ['questions', ({ id: _id, region: _region, ...item }) => plain(item)],
 ]
 /** As an import reads it. */

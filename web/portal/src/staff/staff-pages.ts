@@ -2,6 +2,7 @@ import { type RequestHandler, Router } from 'express'
 import { html } from '../html.ts'
 import { readForm } from '../read-form.ts'
 import { type PortalContext, sendPage } from '../visit.ts'
+import { agencyYearPages } from './agency-year-pages.ts'
 import { auditPages } from './audit-pages.ts'
 import { belowPages } from './below-pages.ts'
 import { calendarPages } from './calendar-pages.ts'
@@ -78,6 +79,7 @@ export function staffPages(portal: PortalContext): Router {
   router.use(templatePages(context))
   router.use(supervisorPages(context))
   router.use(staffingPages(context))
+  router.use(agencyYearPages(context))
   router.use(personnelImportPages(context))
   router.use(exportPages(context))
   router.use(examPages(context))

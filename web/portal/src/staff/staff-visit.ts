@@ -36,6 +36,7 @@ const LINKS: [url: string, text: string, roles: readonly string[]][] = [
   ['/staff/templates', '文书模板', ['intake-clerk', 'supervisor', 'approver']],
   ['/staff/supervisors', '监督证', ['personnel-officer']],
   ['/staff/staffing', '监督人员配备', PERSONNEL_ROLES.read],
+  ['/staff/agency-years', '年度填报', PERSONNEL_ROLES.read],
   ['/staff/people-imports', '导入人员和证件', PERSONNEL_ROLES.keep],
   ['/staff/exams', '知识测试', PERSONNEL_ROLES.sit],
   ['/staff/delegations', '代理', ['approver', 'leader', 'supervisor', 'intake-clerk', 'archivist', 'hotline-agent']],

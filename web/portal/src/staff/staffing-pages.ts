@@ -53,7 +53,7 @@ export function staffingPages({ api, directory }: StaffContext): Router {
     )
     const tables = hasRole(session, ...PERSONNEL_ROLES.export) && exportLinks(await coursesOf(api, bearer))
     const state = { values, errors }
-    const places = await placesBelow(region)
+    const places = await directory.placesBelow(region)
     const filters = html`<form class="filters" method="get" action="/staff/staffing" novalidate>
 ${places.length > 0 && selectField(state, { name: 'region', label: '地区', empty: '全部', choices: places })}
 ${selectField(state, { name: 'level', label: '级别', empty: '全部', choices: choicesOf(LEVELS) })}
@@ -92,13 +92,6 @@ ${trend.points.length > 0 && trendTable(trend.points)}<h2>社会监督员、联�
     }${rows.length > 0 ? table : html`<p role="status">还没有明确执法监督人员。</p>`}<p><a href="/staff/staffing">返回配备情况</a></p>`
     showStaff(request, response, title, body)
   })
-
-  /** A city looks into its counties, a county into its townships. */
-  async function placesBelow(region: string): Promise<Choice[]> {
-    const roots = await directory.regions()
-    const own = [...roots, ...roots.flatMap(({ children }) => children)].find(({ code }) => code === region)
-    return (own?.children ?? []).map(({ code, name }) => ({ value: code, text: name }))
-  }
 
   return router
 }

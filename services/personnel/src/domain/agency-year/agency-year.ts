@@ -53,12 +53,12 @@ function requireSound({ year, sheet: { systems, resources } }: AgencyYear, today
     throw refuse('figures-wrong', '同一种装备只填一次，请合并数量。', { field: 'resources.equipment' })
 }
 
-/** What a sheet says, whatever the order in which it was written. */
+/** What a sheet says, whatever the order and the width of signs in which it was written. */
 const saying = (sheet: Sheet): string =>
   JSON.stringify(sheet, (_key, value: unknown) => {
     if (Array.isArray(value)) return [...(value as { kind: string }[])].sort((a, b) => (a.kind < b.kind ? -1 : 1))
     return value && typeof value === 'object' ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
-  })
+  }).normalize('NFKC')
 
 /** Posts that nobody holds. */
 export const vacantOf = ({ resources: { posts, onPost } }: Sheet): number => Math.max(0, posts - onPost)
