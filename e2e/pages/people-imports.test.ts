@@ -55,6 +55,24 @@ test('what is missing is told by its field, a template comes as a workbook, and 
   expect((await beside.goto(PATH))?.status()).toBe(403)
 })
 
+test('what is there is downloaded as a workbook or csv, and uploaded again changes nothing', async () => {
+  const page = await its.signIn(KEEPER, PATH)
+  await page.getByText('下载现有的表格').click()
+  expect(await page.locator('details[open]').textContent()).toContain('身份证号只显示头尾')
+  const [csv] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: '下载人员表 csv' }).click()])
+  const table = Buffer.concat((await (await csv.createReadStream()).toArray()) as Buffer[])
+  expect(table.toString()).toContain('单甲')
+  const workbook = await page.request.get('/staff/people-tables/officers?format=xlsx')
+  expect([workbook.status(), (await workbook.body()).subarray(0, 2).toString()]).toEqual([200, 'PK'])
+  await page.getByLabel('人员表', { exact: true }).check()
+  await page.getByLabel('直接导入').check()
+  await page.getByLabel('表格', { exact: true }).setInputFiles({ name: '导出.csv', mimeType: 'text/csv', buffer: table })
+  await page.getByRole('button', { name: '上传' }).click()
+  await page.getByText('对账相符').waitFor()
+  const rows = table.toString().trim().split('\r\n').length - 1
+  expect(await page.locator('table.numbers').textContent()).toMatch(new RegExp(`读取\\s*${rows}.*没有变化\\s*${rows}`, 's'))
+})
+
 test('the pages have nothing that axe-core finds, in every mode, and need no scrolling sideways at 320 px', async () => {
   const page = await its.signIn(KEEPER, PATH, { viewport: { width: 320, height: 640 }, bypassCSP: true })
   const one = new URL((await page.getByRole('link', { name: '人员.csv' }).first().getAttribute('href')) ?? '', its.instance.url).pathname

@@ -2,12 +2,12 @@ import { importAccepted, importListQuery, importParams, importPreview } from '@m
 import type { Dossier } from '@mingjian/dossier'
 import { type Access, actorOf, type Caller, InvalidRequest, type Route, readMultipartFile, route } from '@mingjian/platform'
 import { z } from 'zod'
-import { asCsv, csvFile } from './csv-download.ts'
 import { findImport } from './describe-import.ts'
 import { followImport } from './follow-import.ts'
 import type { ImportJob, ImportRequest, ImportState, RowCounts } from './import-job.ts'
 import type { ImportDeps, ImportRunner } from './import-runner.ts'
 import { confirmImport, previewImport, type UploadedFile } from './request-import.ts'
+import { asCsv, csvFile } from './table-download.ts'
 
 export type ImportKind<Request extends ImportRequest, Counts extends RowCounts, Form extends z.ZodType, Status, Certificate> = {
   path: string

@@ -1,4 +1,5 @@
 export { type Agency, type AgencyDirectory, type AgencyKind, createAgencyDirectory, withSubordinates } from './agency-directory.ts'
+export type { AgencyYearRules } from './agency-year-rules.ts'
 export { APPOINTMENT_KINDS, type AppointmentKind, type AppointmentRules } from './appointment-rules.ts'
 export { type CalendarNotice, calendarNoticeSchema, doubtsAboutNotice, parseCalendarNotice } from './calendar-notice.ts'
 export { CERTIFICATE_CONDITIONS, type CertificateCondition, type CertificateRules, kindsAccepted } from './certificate-rules.ts'

@@ -8,7 +8,7 @@ const field = importColumnsSchema.shape.fields.valueType.extend({
 const fields = z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), field)
 
 /** The tables by which a register of people is filled, in the order in which they build on each other. */
-export const PERSONNEL_TABLES = ['agencies', 'officers', 'certificates', 'appointments', 'questions', 'attendance'] as const
+export const PERSONNEL_TABLES = ['agencies', 'officers', 'certificates', 'appointments', 'questions', 'attendance', 'agency-years'] as const
 export type PersonnelTable = (typeof PERSONNEL_TABLES)[number]
 
 /** Fields of each table of personnel and the header texts under which files give them. */
@@ -20,6 +20,7 @@ export const personnelColumnsSchema = z.strictObject({
   appointments: fields,
   questions: fields,
   attendance: fields,
+  'agency-years': fields,
 })
 export type PersonnelColumns = z.infer<typeof personnelColumnsSchema>
 

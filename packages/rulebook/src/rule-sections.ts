@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { agencyYearRulesSchema } from './agency-year-rules.ts'
 import { appointmentRulesSchema } from './appointment-rules.ts'
 import { calendarNoticeSchema } from './calendar-notice.ts'
 import { certificateRulesSchema } from './certificate-rules.ts'
@@ -36,6 +37,7 @@ const sections: Record<string, Section> = {
   'local-holidays': { schema: localHolidaysSchema, merge: 'entries', regional: true },
   certificates: { schema: certificateRulesSchema, merge: 'list', regional: true },
   appointments: { schema: appointmentRulesSchema, merge: 'list', regional: true },
+  'agency-years': { schema: agencyYearRulesSchema, merge: 'list', regional: true },
   staffing: { schema: staffingRuleSchema, merge: 'list', regional: true },
   'hotline-categories': { schema: hotlineCategoriesSchema, merge: 'list', regional: true },
   'import-columns': { schema: importColumnsSchema, merge: 'list', regional: true },

@@ -1,3 +1,4 @@
+import type { AgencyYearRules } from './agency-year-rules.ts'
 import type { AppointmentRules } from './appointment-rules.ts'
 import type { CalendarNotice } from './calendar-notice.ts'
 import type { CertificateRules } from './certificate-rules.ts'
@@ -28,6 +29,7 @@ export interface RuleSet {
   certificates: CertificateRules
   staffing: StaffingRule
   appointments: AppointmentRules
+  agencyYears: AgencyYearRules
   localHolidays: readonly LocalHoliday[]
   /** Kinds of papers (文书) by id. */
   documents: ReadonlyMap<string, DocumentRule>
@@ -135,6 +137,7 @@ function createRuleSet(layer: Layer): RuleSet {
     certificates: layer.get('certificates') as CertificateRules,
     staffing: layer.get('staffing') as StaffingRule,
     appointments: layer.get('appointments') as AppointmentRules,
+    agencyYears: layer.get('agency-years') as AgencyYearRules,
     localHolidays: byId<LocalHoliday>(layer.get('local-holidays')),
     documents: new Map(
       [...layer].flatMap(([section, rule]) => {

@@ -12,6 +12,7 @@ import { ownEvents } from './adapters/bus/own-events.consumer.ts'
 import { stepUsesOf } from './adapters/bus/step-uses.consumer.ts'
 import { type CallerOf, personnelGrpc, type ServiceOnly } from './adapters/grpc/personnel.grpc.ts'
 import { agencyRoutes } from './adapters/http/agencies.route.ts'
+import { agencyYearRoutes } from './adapters/http/agency-years.route.ts'
 import { appointmentRoutes } from './adapters/http/appointments.route.ts'
 import { certificateRulesRoute } from './adapters/http/certificate-rules.route.ts'
 import { certificateRoutes } from './adapters/http/certificates.route.ts'
@@ -22,6 +23,7 @@ import { dutyRoutes } from './adapters/http/duties.route.ts'
 import { examRoutes } from './adapters/http/exams.route.ts'
 import { findingRoutes } from './adapters/http/finding.route.ts'
 import { officerRoutes } from './adapters/http/officers.route.ts'
+import { personnelExportRoutes } from './adapters/http/personnel-exports.route.ts'
 import { personnelImportRoutes } from './adapters/http/personnel-imports.route.ts'
 import { policyRoutes } from './adapters/http/policies.route.ts'
 import { questionRoutes } from './adapters/http/questions.route.ts'
@@ -44,6 +46,7 @@ import { type Aggregate, personnelTopic, toCloudEvent } from './application/publ
 import { endTerm, raiseDue } from './application/raise-due.ts'
 import { markWhenOver } from './application/sit-exam.ts'
 import { agency } from './domain/agency/agency.ts'
+import { agencyYear } from './domain/agency-year/agency-year.ts'
 import { appointment } from './domain/appointment/appointment.ts'
 import { certificate } from './domain/certificate/certificate.ts'
 import { clue } from './domain/clue/clue.ts'
@@ -111,6 +114,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
   const sittings = dossiersOf({ ...on, decider: sitting, store: stores.sittings, told: told('sitting') })
   const policies = dossiersOf({ ...on, decider: policy, store: stores.policies })
   const readings = dossiersOf({ ...on, decider: reading, store: stores.readings })
+  const agencyYears = dossiersOf({ ...on, decider: agencyYear, store: stores.agencyYears })
   const orders = dossiersOf({ ...on, decider: order, store: stores.orders })
   const deps: PersonnelDeps = {
     clock,
@@ -129,6 +133,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     policies: policies.dossiers,
     readings: readings.dossiers,
     stepUses: stores.uses,
+    agencyYears: agencyYears.dossiers,
     numbers: stores.numbers,
     initials: pinyinInitials,
   }
@@ -162,6 +167,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     orders: orders.trial,
     appointments: appointments.trial,
     questions: questions.trial,
+    agencyYears: agencyYears.trial,
   }
   const importDeps: PersonnelImportDeps = {
     clock,
@@ -207,6 +213,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
   const guard = settings.publicGuard === 'off' ? noGuard : adaptiveGuard(keys.secret('public-guard'), clock)
   const routes: Route[] = [
     ...agencyRoutes(deps),
+    ...agencyYearRoutes(deps),
     ...officerRoutes(deps),
     ...certificateRoutes(deps),
     certificateRulesRoute(deps),
@@ -221,6 +228,7 @@ export async function createPersonnel(platform: PersonnelPlatform) {
     ...examRoutes(deps),
     ...sittingRoutes(deps),
     ...checkRoutes(deps, guard),
+    ...personnelExportRoutes(people, logger),
     ...personnelImportRoutes(importDeps, imports, () => lifecycle.draining),
   ]
   return {

@@ -12,6 +12,7 @@ import { pinyinInitials } from './adapters/text/pinyin-initials.ts'
 import { type EnteredAgency, enterAgencies } from './application/enter-agencies.ts'
 import { personnelTopic, toCloudEvent } from './application/published-events.ts'
 import { agency } from './domain/agency/agency.ts'
+import { agencyYear } from './domain/agency-year/agency-year.ts'
 import { appointment } from './domain/appointment/appointment.ts'
 import { certificate } from './domain/certificate/certificate.ts'
 import { clue } from './domain/clue/clue.ts'
@@ -73,7 +74,21 @@ export async function personnelCollections(connection: mongoose.Connection, migr
   if (migrations === 'run') await runMigrations(connection, all)
   const pending = await pendingMigrations(connection, all)
   if (pending.length > 0) throw new Error(`the store is of another version: run mingjian migrate first (missing: ${pending.join(', ')})`)
-  const { agencies, officers, certificates, orders, appointments, clues, courses, questions, exams, sittings, policies, readings } = stores
+  const {
+    agencies,
+    officers,
+    certificates,
+    orders,
+    appointments,
+    clues,
+    courses,
+    questions,
+    exams,
+    sittings,
+    policies,
+    readings,
+    agencyYears,
+  } = stores
   const dossiers = [
     agencies,
     officers,
@@ -87,6 +102,7 @@ export async function personnelCollections(connection: mongoose.Connection, migr
     sittings,
     policies,
     readings,
+    agencyYears,
   ].map(({ model }) => model.collection.collectionName)
   return { collections: [...dossiers, STEP_USES, NUMBERS, ...IMPORT_COLLECTIONS], migrations: all.map(({ id }) => id) }
 }
@@ -104,6 +120,7 @@ export const personnelMigrations = (stores: PersonnelStores, progress: (line: st
   shapeOf('sittings', stores.sittings, sitting, progress),
   shapeOf('policies', stores.policies, policy, progress),
   shapeOf('policy-readings', stores.readings, reading, progress),
+  shapeOf('agency-years', stores.agencyYears, agencyYear, progress),
   shapeOf('certificate-orders', stores.orders, order, progress),
 ]
 

@@ -32,6 +32,7 @@ export function personnelParts(region: string): ExportPart[] {
     { collection: 'policies', filter, change: unpublished },
     { collection: 'policyReadings', filter, change: unpublished },
     { collection: 'sittings', filter, change: unpublished },
+    { collection: 'agencyYears', filter, change: unpublished },
     { collection: 'certificateOrders', filter, change: unpublished },
     { collection: 'certificates', filter, change: unpublished },
     { collection: 'officers', filter, change: unpublished },

@@ -4,6 +4,7 @@ import type mongoose from 'mongoose'
 import { personnelStores } from './adapters/store/personnel-stores.ts'
 import { type Aggregate, personnelTopic } from './application/published-events.ts'
 import { agency } from './domain/agency/agency.ts'
+import { agencyYear } from './domain/agency-year/agency-year.ts'
 import { appointment } from './domain/appointment/appointment.ts'
 import { certificate } from './domain/certificate/certificate.ts'
 import { clue } from './domain/clue/clue.ts'
@@ -56,6 +57,7 @@ export async function verifyPersonnel({ connection, log, namespace, ...rest }: V
   await verify('sitting', stores.sittings, sitting, topic('sitting'))
   await verify('policy', stores.policies, policy)
   await verify('reading', stores.readings, reading)
+  await verify('agency-year', stores.agencyYears, agencyYear)
   await verify('order', stores.orders, order)
   return result
 }

@@ -79,7 +79,7 @@ export function createApiClient(apiUrl: string, { exchange, personnel }: Service
     body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
 
   return {
-    async call<Schema extends z.ZodType>(method: 'GET' | 'POST', path: string, shape: Schema, options: CallOptions = {}) {
+    async call<Schema extends z.ZodType>(method: 'GET' | 'POST' | 'PUT', path: string, shape: Schema, options: CallOptions = {}) {
       const response = await send(method, path, options, json(options.body), TIMEOUT_MS)
       return shape.parse(await response.json()) as z.output<Schema>
     },

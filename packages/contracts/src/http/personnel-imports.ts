@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { columnMapping, dryRunFlag, importedFile, importProgress, reconciled, rowCounters } from './imports.ts'
 
-const table = z.enum(['agencies', 'officers', 'certificates', 'appointments', 'questions', 'attendance'])
+const table = z.enum(['agencies', 'officers', 'certificates', 'appointments', 'questions', 'attendance', 'agency-years'])
 
 /** POST /api/personnel/imports, beside the part named `file`; every part is text. */
 export const personnelImportForm = z.strictObject({ kind: table, dryRun: dryRunFlag, mapping: columnMapping.optional() })
@@ -22,5 +22,16 @@ export type PersonnelImportStatus = z.output<typeof personnelImportStatus>
 export const personnelImportCertificate = z.object({ ...settled, ...reconciled })
 export type PersonnelImportCertificate = z.output<typeof personnelImportCertificate>
 
-/** GET /api/personnel/import-templates/{kind} */
-export const importTemplateParams = z.strictObject({ kind: table })
+/** GET /api/personnel/import-templates/{kind}, GET /api/personnel/exports/{kind} */
+export const personnelTableParams = z.strictObject({ kind: table })
+
+export const tableFormat = z.enum(['xlsx', 'csv'])
+
+export const personnelExportQuery = z.strictObject({
+  format: tableFormat.default('xlsx'),
+  /** Of attendance: whose. */
+  course: z
+    .string()
+    .regex(/^[a-zA-Z0-9-]{1,60}$/)
+    .optional(),
+})

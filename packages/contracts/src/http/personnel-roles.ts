@@ -32,4 +32,6 @@ export const PERSONNEL_ROLES = {
   /** Who watches from outside: they give clues and see nothing else. */
   clue: ['social-supervisor', 'contact-point'],
   keep: ['personnel-officer'],
+  /** Whole tables; an auditor takes them for an office. */
+  export: ['personnel-officer', 'auditor'],
 } as const

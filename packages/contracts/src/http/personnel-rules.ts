@@ -10,6 +10,8 @@ export const certificateRulesShape = z.object({
   kinds: z.array(named.extend({ way: z.enum(['examined', 'filed']) })),
   employment: z.array(named.extend({ onStaff: z.boolean() })),
   trainingKinds: z.array(named),
+  /** 奖惩. */
+  merits: z.array(named),
   suspensionGrounds: z.array(named),
   revocationGrounds: z.array(named),
   cancellationGrounds: z.array(named),

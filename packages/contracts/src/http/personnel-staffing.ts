@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { agencyKind, agencyLevel } from './personnel.ts'
+import { tableFormat } from './personnel-imports.ts'
 import { day, page, regionCode, text } from './text.ts'
 
+const short = z.enum(['named', 'certified']).optional()
 const which = { region: regionCode.optional(), level: agencyLevel.optional(), kind: agencyKind.optional() }
-export const staffingQuery = z.strictObject({ ...page, ...which, short: z.enum(['named', 'certified']).optional() })
+export const staffingQuery = z.strictObject({ ...page, ...which, short })
+/** GET /api/personnel/staffing-table: all of the list, as a file. */
+export const staffingTableQuery = z.strictObject({ ...which, short, format: tableFormat.default('xlsx') })
 export const staffingTrendQuery = z.strictObject(which)
 export const nameSupervisorShape = z.strictObject({ partTime: z.boolean(), on: day, basis: text(200) })
 export const releaseSupervisorShape = z.strictObject({ on: day, reason: text(200) })

@@ -208,6 +208,18 @@ export const officerDetailShape = officerShape.extend({
   training: z.array(z.object({ id: z.string(), on: z.string(), hours: z.number(), course: z.string(), kind: z.string().optional() })),
   exams: z.array(z.object({ id: z.string(), on: z.string(), score: z.number(), paper: z.string(), practice: z.literal(true).optional() })),
   appraisals: z.array(z.object({ year: z.number(), result: z.string(), note: z.string().optional() })),
+  /** 奖惩. */
+  merits: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      kindName: z.string(),
+      documentNo: z.string(),
+      on: z.string(),
+      /** Last day of its effect. */
+      until: z.string().optional(),
+    }),
+  ),
   posts: z.array(z.object({ agencyId: z.string(), agencyName: z.string(), from: z.string(), post: z.string().optional() })),
 })
 export const officersShape = z.object({ items: z.array(officerShape), next: z.string().optional() })

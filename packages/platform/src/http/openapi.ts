@@ -51,7 +51,7 @@ function operation(declared: Route): object {
   const responses = Object.fromEntries(
     Object.entries(declared.responses).map(([status, { description, schema, mediaType }]) => [
       status,
-      { description, ...(schema ? { content: { [mediaType ?? 'application/json']: { schema: jsonSchema(schema, 'output') } } } : {}) },
+      { description, ...(schema ? { content: contentOf(schema, mediaType) } : {}) },
     ]),
   )
   const bodyType = declared.bodyKind === 'multipart' ? 'multipart/form-data' : 'application/json'
@@ -64,6 +64,10 @@ function operation(declared: Route): object {
     ...(declared.body ? { requestBody: { required: true, content: { [bodyType]: { schema: jsonSchema(declared.body, 'input') } } } } : {}),
     responses: { ...responses, default: problem },
   }
+}
+
+function contentOf(schema: z.ZodType, mediaType: string | readonly string[] = 'application/json'): object {
+  return Object.fromEntries([mediaType].flat().map((each) => [each, { schema: jsonSchema(schema, 'output') }]))
 }
 
 function fields(schema: z.ZodType | undefined, where: 'path' | 'query'): object[] {

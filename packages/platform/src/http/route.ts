@@ -36,7 +36,8 @@ export type Route = {
   body?: z.ZodType
   /** `json` unless the route reads the body itself (multipart). */
   bodyKind?: 'json' | 'multipart'
-  responses: Record<number, { description: string; schema?: z.ZodType; mediaType?: string }>
+  /** `mediaType` is JSON when absent; several where the caller chooses. */
+  responses: Record<number, { description: string; schema?: z.ZodType; mediaType?: string | readonly string[] }>
   handle(call: Call<z.ZodType, z.ZodType, z.ZodType>): Promise<Reply | undefined>
 }
 

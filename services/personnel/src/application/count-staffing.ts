@@ -1,10 +1,10 @@
 import { type CommandEnvelope, DomainError, type Dossier } from '@mingjian/dossier'
 import { newestFacts } from '../domain/agency/agency-at.ts'
 import type { Agency, Headcount } from '../domain/agency/state.ts'
+import { everyPage } from './every-one.ts'
 import type { PersonnelDeps } from './personnel-deps.ts'
 
 const ACTOR: CommandEnvelope['actor'] = { kind: 'system', id: 'staffing' }
-const PAGE = 200
 
 /** Whether the staffing rule of its place binds an agency: an office, a department, a township office. */
 export const isStaffed = (deps: PersonnelDeps, { region, state }: Pick<Dossier<Agency>, 'region' | 'state'>): boolean =>
@@ -62,11 +62,8 @@ export async function certifiedOf(deps: PersonnelDeps, people: string[], kind: s
 
 /** Counts every unit anew: after a change of the rule, and as a net under the events. `cameOn` is told after each page. */
 export async function countAllStaffing(deps: PersonnelDeps, cameOn: () => void = () => undefined): Promise<void> {
-  let cursor: string | undefined
-  do {
-    const { items, next } = await deps.agencies.list({ filter: {}, limit: PAGE, cursor })
+  for await (const items of everyPage(deps.agencies, {})) {
     for (const { _id } of items) await countStaffing(deps, _id)
-    cursor = next
     cameOn()
-  } while (cursor)
+  }
 }

@@ -1,4 +1,5 @@
 import type { Dossier } from '@mingjian/dossier'
+import type { AgencyYearRules } from '@mingjian/rulebook'
 import { agencyAt } from '../domain/agency/agency-at.ts'
 import type { Agency } from '../domain/agency/state.ts'
 import { factsKnown } from '../domain/certificate/check.ts'
@@ -31,15 +32,16 @@ export function officerItem({ _id, state }: Pick<Listed<Officer>, '_id' | 'state
   }
 }
 
-export function officerDetail(dossier: Dossier<Officer>) {
-  const { training, exams, appraisals, posts } = dossier.state
+export function officerDetail(dossier: Dossier<Officer>, kinds: AgencyYearRules['merits']) {
+  const { training, exams, appraisals, posts, merits } = dossier.state
+  const named = merits.map((merit) => ({ ...merit, kindName: kinds[merit.kind]?.name ?? merit.kind }))
   const held = posts.map(({ agency, agencyName, from, post }) => ({
     agencyId: agency,
     agencyName,
     from: dayOf(from),
     ...(post ? { post } : {}),
   }))
-  return { ...officerItem(dossier), version: dossier.version, training, exams, appraisals, posts: held }
+  return { ...officerItem(dossier), version: dossier.version, training, exams, appraisals, merits: named, posts: held }
 }
 
 /** A certificate in a list. */

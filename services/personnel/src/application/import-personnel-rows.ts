@@ -6,6 +6,7 @@ import { NO_ROWS, type PersonnelImport, type PersonnelImportDeps, type RowDeps }
 import { type Cells, cellsOf } from './read-cells.ts'
 import type { Outcome, RowRun } from './row-run.ts'
 import { agencyKey, takeAgencyRow } from './take-agency-row.ts'
+import { agencyYearKey, takeAgencyYearRow } from './take-agency-year-row.ts'
 import { appointmentKey, takeAppointmentRow } from './take-appointment-row.ts'
 import { attendanceKey, takeAttendanceRow } from './take-attendance-row.ts'
 import { certificateKey, takeCertificateRow } from './take-certificate-row.ts'
@@ -26,6 +27,7 @@ const TAKING: Record<PersonnelTable, Taking> = {
   appointments: { key: appointmentKey, take: takeAppointmentRow, lanes: 1 },
   questions: { key: questionKey, take: takeQuestionRow, lanes: 1 },
   attendance: { key: attendanceKey, take: takeAttendanceRow, lanes: 1 },
+  'agency-years': { key: agencyYearKey, take: takeAgencyYearRow, lanes: 1 },
 }
 
 type Met = { source: TableRow; cells: Cells }

@@ -10,6 +10,7 @@ import {
   openField,
   sealField,
 } from '@mingjian/dossier'
+import { addDays, addMonths, civilDateAt } from '@mingjian/rulebook'
 import { agencyAt } from '../domain/agency/agency-at.ts'
 import { isIdentityNumber, maskIdentityNumber } from '../domain/officer/identity-number.ts'
 import type { Officer, OfficerCommand, Post } from '../domain/officer/officer.ts'
@@ -125,6 +126,24 @@ export const changeEmployment = (
 
 /** The id of what is recorded on somebody: of the request, so that it stands once. */
 export const entryId = (call: StaffCall): string => (call.idempotencyKey ? idFor(call, 'entry') : newId())
+
+/** 奖励 or 处分, by a kind of the rulebook; how long a sanction has effect is its rule's unless the document says otherwise. */
+export async function recordMerit(
+  deps: PersonnelDeps,
+  call: StaffCall,
+  id: string,
+  { kind, documentNo, on, until }: { kind: string; documentNo: string; on: string; until?: string | undefined },
+) {
+  const found = await findOfficer(deps, call, id)
+  const { merits } = deps.rulebook.for(found.region).agencyYears
+  const rule = Object.hasOwn(merits, kind) ? merits[kind] : undefined
+  const names = Object.values(merits).map(({ name }) => name)
+  if (!rule) throw refuse('code-unknown', `没有这种奖励或者处分，请选择：${names.join('、')}。`, { field: 'kind' })
+  if (on > civilDateAt(deps.clock())) throw refuse('day-wrong', '日期不能晚于今天，请核对。', { field: 'on' })
+  if (until !== undefined && until < on) throw refuse('day-wrong', '止日不能早于起日。', { field: 'until' })
+  const end = until ?? (rule.months === undefined ? undefined : addDays(addMonths(on, rule.months), -1))
+  return changeOfficer(deps, call, id, { type: 'record-merit', id: entryId(call), kind, documentNo, on, ...(end ? { until: end } : {}) })
+}
 
 /** Shows the identity number, for a reason, on the record. */
 export async function revealIdentity(deps: PersonnelDeps, call: StaffCall, id: string, reason: string): Promise<{ idNumber: string }> {

@@ -2,6 +2,7 @@ import type { CommandEnvelope, Dossier, DossierStore, KeyRing, Outcome } from '@
 import type { Rulebook } from '@mingjian/rulebook'
 import type { AgencyCommand } from '../domain/agency/agency.ts'
 import type { Agency } from '../domain/agency/state.ts'
+import type { AgencyYear, AgencyYearCommand } from '../domain/agency-year/agency-year.ts'
 import type { Appointment, AppointmentCommand } from '../domain/appointment/appointment.ts'
 import type { CertificateCommand } from '../domain/certificate/commands.ts'
 import type { Certificate } from '../domain/certificate/state.ts'
@@ -58,6 +59,7 @@ export type PersonnelDeps = {
   policies: Dossiers<Policy, PolicyCommand>
   readings: Dossiers<Reading, ReadingCommand>
   stepUses: StepUses
+  agencyYears: Dossiers<AgencyYear, AgencyYearCommand>
   /** Dense, per series; the same holder always gets the same number. */
   numbers: { allocate(series: string, holder: string): Promise<number> }
   /** Pinyin initials of a name. */

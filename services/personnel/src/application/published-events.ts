@@ -59,6 +59,7 @@ const officerMapping: Mapping<OfficerEvent, Officer> = {
   TrainingRecorded: () => null,
   ExamRecorded: () => null,
   AppraisalRecorded: () => null,
+  MeritRecorded: () => null,
   SupervisorNamed: ({ unit, partTime, on }) => as(e.supervisorNamedV1, { agencyId: unit, partTime, onDay: on }),
   SupervisorReleased: ({ unit, on }) => as(e.supervisorReleasedV1, { agencyId: unit, onDay: on }),
   IdentityNumberRevealed: () => null,

@@ -2,18 +2,20 @@ import type { EnterQuestion } from '@mingjian/contracts'
 import { DomainError, type Dossier, derivedId } from '@mingjian/dossier'
 import { codesAbove } from '@mingjian/rulebook'
 import { JUDGEMENT, type Question } from '../domain/exam/question.ts'
+import { everyOne } from './every-one.ts'
 import { searched } from './lists.ts'
 import type { Listed, PersonnelDeps } from './personnel-deps.ts'
 import { envelopeOf, requireOffice, type StaffCall, viewerOf } from './viewer.ts'
 
 type Paging = { limit: number; cursor?: string | undefined; q?: string | undefined }
-const PAGE = 500
 
-/** Enters a question into the bank of the caller's office; the same question again is the one that is there. */
+/** Enters a question into the bank of the caller's office; the same question again is the one that is there, also where an office above has it in use. */
 export async function enterQuestion(deps: PersonnelDeps, call: StaffCall, body: EnterQuestion): Promise<Dossier<Question>> {
   const { region } = call.caller
   requireOffice(await viewerOf(deps, call.caller), region)
   const { kind, topic, text, options, right, source } = body
+  const above = await inUseAbove(deps, region, body)
+  if (above) return above
   const id = questionId(region, body)
   const given = Object.fromEntries(Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1)))
   const question = {
@@ -29,9 +31,14 @@ export async function enterQuestion(deps: PersonnelDeps, call: StaffCall, body: 
   return (await deps.questions.create(id, { type: 'enter', question }, envelopeOf(call))).dossier
 }
 
-/** Of what is asked and what is right, so that a question that was corrected is another one. */
+/** Of what is asked and what is right, whatever the width of its signs, so that a question that was corrected is another one. */
 const questionId = (region: string, { kind, text, options, right }: EnterQuestion): string =>
-  derivedId(JSON.stringify([region, kind, text, Object.entries(options).sort(), [...new Set(right)].sort()]), 'question')
+  derivedId(JSON.stringify([region, kind, text, Object.entries(options).sort(), [...new Set(right)].sort()]).normalize('NFKC'), 'question')
+
+async function inUseAbove(deps: PersonnelDeps, region: string, body: EnterQuestion): Promise<Dossier<Question> | undefined> {
+  const found = await deps.questions.store.loadMany(codesAbove(region).map((place) => questionId(place, body)))
+  return found.find(({ state }) => !state.retired)
+}
 
 /** Questions of the caller's office and of those above it; only an office sees what is right. */
 export async function listQuestions(
@@ -41,7 +48,7 @@ export async function listQuestions(
 ) {
   requireOffice(await viewerOf(deps, caller), caller.region)
   const filter = {
-    'index.place': { $in: places(caller.region) },
+    'index.place': { $in: placesOf(caller.region) },
     ...searched(q),
     ...(kind ? { 'index.kind': kind } : {}),
     ...(topic ? { 'index.topic': topic } : {}),
@@ -61,7 +68,8 @@ export async function retireQuestion(deps: PersonnelDeps, call: StaffCall, id: s
   await deps.questions.execute(found, { type: 'retire', reason }, envelopeOf(call))
 }
 
-const places = (region: string): string[] => [region, ...codesAbove(region)]
+/** Places whose questions a region uses: its own and those above. */
+export const placesOf = (region: string): string[] => [region, ...codesAbove(region)]
 
 /** All questions of a kind in use from which a region's papers are drawn, in the order of their ids. */
 export async function questionPool(
@@ -71,17 +79,10 @@ export async function questionPool(
   topics: readonly string[],
 ): Promise<Listed<Question>[]> {
   const filter = {
-    'index.place': { $in: places(region) },
+    'index.place': { $in: placesOf(region) },
     'index.kind': kind,
     'index.asked': true,
     ...(topics.length > 0 ? { 'index.topic': { $in: [...topics] } } : {}),
   }
-  const pool: Listed<Question>[] = []
-  let cursor: string | undefined
-  do {
-    const { items, next } = await deps.questions.list({ filter, limit: PAGE, cursor })
-    pool.push(...items)
-    cursor = next
-  } while (cursor)
-  return pool
+  return Array.fromAsync(everyOne(deps.questions, filter))
 }

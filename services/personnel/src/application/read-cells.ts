@@ -9,9 +9,19 @@ import { refuse } from '../domain/refusals.ts'
 export type Cells = Record<string, string>
 
 export function cellsOf(row: readonly string[], columns: Record<string, number>): Cells {
-  const filled = Object.entries(columns).map(([field, at]): [string, string] => [field, (row[at] ?? '').normalize('NFKC').trim()])
+  const filled = Object.entries(columns).map(([field, at]): [string, string] => [field, undefused(plain(row[at] ?? ''))])
   return Object.fromEntries(filled.filter(([, text]) => text !== ''))
 }
+
+/** Text as cells are read: one width of signs, nothing around it. What is registered compares with a cell by it. */
+export const plain = (text: string): string => text.normalize('NFKC').trim()
+
+/** Without the apostrophe by which exports keep a spreadsheet from running a text as a formula. */
+const undefused = (text: string): string => (/^'[=+\-@]/.test(text) ? text.slice(1) : text)
+
+/** The identity number of a row where it is masked, as exports show it: tells namesakes apart, finds and registers nobody by itself. */
+export const maskedIn = ({ idNumber = '' }: Cells): string | undefined =>
+  /^\d{2}\*+[\dX]{2}$/i.test(idNumber) ? idNumber.toUpperCase() : undefined
 
 /** What a step's body has to be, from cells: the same shape as over HTTP, refused in the same words. */
 export function shaped<Schema extends z.ZodType>(shape: Schema, body: object): z.output<Schema> {
@@ -51,6 +61,9 @@ export function regionIn(cells: Cells, within: string, { regions }: Pick<Ruleboo
 }
 
 const only = <T>(list: T[]): T | undefined => (list.length === 1 ? list[0] : undefined)
+
+/** The word that tables use for a code: the first of its names. */
+export const wordFor = (code: string, words: Record<string, string[]>): string => words[code]?.[0] ?? code
 
 export const AGENCY_KINDS: Record<AgencyKind, string[]> = {
   government: ['政府', '人民政府'],

@@ -5,13 +5,15 @@ import type { PersonnelImportDeps } from './import-ports.ts'
 
 /** What ids of imports are derived for. */
 export const PURPOSE = 'personnel-import'
-const TABLE_NAMES: Record<PersonnelTable, string> = {
+/** What the tables are called, to people. */
+export const TABLE_NAMES: Record<PersonnelTable, string> = {
   agencies: '单位表',
   officers: '人员表',
   certificates: '证件表',
   appointments: '聘任表',
   questions: '题库表',
   attendance: '培训学时表',
+  'agency-years': '年度填报表',
 }
 
 type Options = { kind: PersonnelTable; dryRun: boolean; mapping?: Record<string, string | number> | undefined }

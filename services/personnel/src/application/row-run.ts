@@ -2,6 +2,7 @@ import type { Dossier } from '@mingjian/dossier'
 import type { Caller } from '@mingjian/platform'
 import { refuse } from '../domain/refusals.ts'
 import type { RowDeps } from './import-ports.ts'
+import { plain } from './read-cells.ts'
 import type { StaffCall } from './viewer.ts'
 
 export type Outcome = 'created' | 'updated' | 'unchanged'
@@ -24,9 +25,17 @@ export function outcomeOf(run: RowRun, { history }: Recorded): Outcome {
   return mine(history[0]) ? 'created' : history.some(mine) ? 'updated' : 'unchanged'
 }
 
+/** Whether a cell that is filled says something else than what is registered, whatever the width of its signs. */
+export const differs = (given: string | undefined, registered: string | undefined): boolean =>
+  given !== undefined && given !== plain(registered ?? '')
+
+/** Whether another row of the same import brought a dossier in. */
+export const ofAnotherRow = (run: RowRun, { history }: Recorded): boolean =>
+  !caused(run)(history[0]) && (history[0]?.causation?.startsWith(`${run.importId}:`) ?? false)
+
 /** Refuses what an import does not change: it is a step of its own, with its ground. */
 export function requireSame(field: string, given: string | undefined, registered: string | undefined, how: string): void {
-  if (given !== undefined && given !== registered) throw refuse('import-row-wrong', `与登记的不同，不能由导入更改，${how}。`, { field })
+  if (differs(given, registered)) throw refuse('import-row-wrong', `与登记的不同，不能由导入更改，${how}。`, { field })
 }
 
 /** The registered unit that a cell names, by its id or its whole name. */

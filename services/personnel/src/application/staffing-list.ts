@@ -4,13 +4,14 @@ import type { Agency, Staffing, StaffingMeasure } from '../domain/agency/state.t
 import { startOf } from '../domain/instants.ts'
 import { findAgency } from './agency-steps.ts'
 import { certifiedOf, supervisorsOf } from './count-staffing.ts'
+import { everyOne } from './every-one.ts'
 import type { Listed, PersonnelDeps } from './personnel-deps.ts'
+import { AGENCY_KINDS, AGENCY_LEVELS, wordFor } from './read-cells.ts'
 import { type StaffCall, scopeOf, viewerOf } from './viewer.ts'
 
 type Which = { region?: string | undefined; level?: string | undefined; kind?: string | undefined }
 type Unit = { id: string; region: string; agency: AgencyAt; staffing: Staffing; all: Staffing[] }
 
-const PAGE = 500
 const MONTHS = 12
 const MEASURES: readonly StaffingMeasure[] = ['named', 'certified']
 
@@ -20,12 +21,7 @@ async function unitsOf(deps: PersonnelDeps, { caller }: StaffCall, { region, lev
   const scope = scopeOf(await viewerOf(deps, caller))
   const filter = { ...scope, 'index.unit': true, ...(region ? { $and: [{ 'index.scopes': `r:${region}` }] } : {}) }
   const units: Unit[] = []
-  let cursor: string | undefined
-  do {
-    const { items, next } = await deps.agencies.list({ filter, limit: PAGE, cursor })
-    units.push(...items.flatMap((item) => unitOf(item, now)))
-    cursor = next
-  } while (cursor)
+  for await (const item of everyOne(deps.agencies, filter)) units.push(...unitOf(item, now))
   return units.filter(({ agency }) => (!level || agency.level === level) && (!kind || agency.kind === kind))
 }
 
@@ -73,6 +69,31 @@ export async function listStaffing(
     items: items.map(described),
     ...(listed.length > limit ? { next: items.at(-1)?.id } : {}),
   }
+}
+
+const TABLE = '单位,地区,级别,单位类型,应有,已明确,已明确还缺,已持证,已持证还缺,兼职,已明确达标,已持证达标'.split(',')
+const said = (reaches: boolean) => (reaches ? '是' : '否')
+
+/** The compliance list as a table: every unit that the list shows, and the figures above it as its last row. */
+export async function staffingTable(
+  deps: PersonnelDeps,
+  call: StaffCall,
+  { short, ...which }: Which & { short?: StaffingMeasure | undefined },
+): Promise<string[][]> {
+  const units = await unitsOf(deps, call, which)
+  const rows = units
+    .filter(({ staffing }) => !short || shortBy(short, staffing) > 0)
+    .map((unit) => {
+      const { name, region, level, kind, minimum, named, certified, partTime, missing } = described(unit)
+      const place = deps.rulebook.regions.get(region)?.fullName ?? region
+      return [name, place, wordFor(level, AGENCY_LEVELS), wordFor(kind, AGENCY_KINDS)].concat(
+        [minimum, named, missing.named, certified, missing.certified, partTime].map(String),
+        MEASURES.map((measure) => said(missing[measure] === 0)),
+      )
+    })
+  const people = [total(units, 'named'), '', total(units, 'certified'), '', total(units, 'partTime')]
+  const reaching = MEASURES.map((measure) => `${reached(units, measure).reached}个`)
+  return [TABLE, ...rows, [`合计（全部${units.length}个单位）`, '', '', '', '', ...people.map(String), ...reaching]]
 }
 
 /** One unit: its numbers, and who of its supervisors holds a certificate in force. */

@@ -7,7 +7,7 @@ import { refuse } from '../domain/refusals.ts'
 import { changeAgency, findAgency, type RegisterAgency, registerAgency } from './agency-steps.ts'
 import { LEVEL_OF_REGION } from './enter-agencies.ts'
 import { AGENCY_KINDS, AGENCY_LEVELS, type Cells, codeIn, dayIn, regionIn, shaped } from './read-cells.ts'
-import { agencyRef, callOf, type Outcome, outcomeOf, type RowRun, requireSame } from './row-run.ts'
+import { agencyRef, callOf, differs, type Outcome, outcomeOf, type RowRun, requireSame } from './row-run.ts'
 
 type Body = RegisterAgency & { phone?: string | undefined }
 
@@ -61,8 +61,8 @@ async function update(run: RowRun, found: Dossier<Agency>, body: Body, cells: Ce
   const { on } = body
   const { basis } = run
   const commands: AgencyCommand[] = []
-  if (body.name !== facts.name) commands.push({ type: 'rename', name: body.name, on, basis, initials: run.deps.initials(body.name) })
-  if (body.phone !== undefined && body.phone !== facts.phone) commands.push({ type: 'publish-phone', phone: body.phone, on })
+  if (differs(body.name, facts.name)) commands.push({ type: 'rename', name: body.name, on, basis, initials: run.deps.initials(body.name) })
+  if (body.phone !== undefined && differs(body.phone, facts.phone)) commands.push({ type: 'publish-phone', phone: body.phone, on })
   const moved = {
     ...(body.parentId !== undefined && body.parentId !== facts.parentId ? { parentId: body.parentId } : {}),
     ...(body.superiorId !== undefined && body.superiorId !== facts.superiorId ? { superiorId: body.superiorId } : {}),

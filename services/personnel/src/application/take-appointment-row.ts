@@ -3,16 +3,19 @@ import type { Dossier } from '@mingjian/dossier'
 import type { Appointment, AppointmentCommand } from '../domain/appointment/appointment.ts'
 import { afterDay, dayOf } from '../domain/instants.ts'
 import { refuse } from '../domain/refusals.ts'
+import { nameTerms } from '../domain/search-terms.ts'
 import { appoint, changeAppointment } from './appointment-steps.ts'
 import { identityIndex } from './officer-steps.ts'
-import { type Cells, codeIn, dayIn, namesOf, regionIn, shaped } from './read-cells.ts'
-import { callOf, type Outcome, outcomeOf, type RowRun, requireSame } from './row-run.ts'
+import { type Cells, codeIn, dayIn, namesOf, plain, regionIn, shaped } from './read-cells.ts'
+import { callOf, type Outcome, ofAnotherRow, outcomeOf, type RowRun, requireSame } from './row-run.ts'
 
-const CHECKED = '是'
+export const CHECKED = '是'
+/** What exports write for how somebody is reached: it is sealed, and shown one by one, for a reason. */
+export const WITHHELD = '不导出'
 
 /** What tells one row's appointment from another's within a file. */
-export const appointmentKey = ({ idNumber, kind, region, name }: Cells): string =>
-  idNumber ? `no:${kind}:${idNumber.toUpperCase()}` : `name:${kind}:${region}:${name}`
+export const appointmentKey = ({ idNumber, kind, region, name, employer = '' }: Cells): string =>
+  idNumber ? `no:${kind}:${idNumber.toUpperCase()}` : `name:${kind}:${region}:${name}:${employer}`
 
 /** Appoints whom a row names, or renews the term and brings the fields up to date, each by its own step. */
 export async function takeAppointmentRow(run: RowRun, cells: Cells): Promise<Outcome> {
@@ -33,18 +36,29 @@ export async function takeAppointmentRow(run: RowRun, cells: Cells): Promise<Out
     basis: run.basis.slice(0, 200),
   })
   const known = await knownAppointment(run, body)
+  if (!known && body.contact === WITHHELD)
+    throw refuse('import-row-wrong', '导出的表里没有联系方式，新聘任的请补填以后再导入。', { field: 'contact' })
   if (!known) return outcomeOf(run, await appoint(deps, callOf(run, 'appoint'), body))
   return outcomeOf(run, known) === 'created' ? 'created' : update(run, known, body)
 }
 
-/** By the identity number, else by kind, place and name; of several the one in office. */
-async function knownAppointment({ deps }: RowRun, body: Appoint): Promise<Dossier<Appointment> | undefined> {
-  const { kind, name, region, idNumber } = body
+/** By the identity number, else by kind, place and name; of several the one in office, of several of those the one with the same employer or address. */
+async function knownAppointment(run: RowRun, body: Appoint): Promise<Dossier<Appointment> | undefined> {
+  const { deps } = run
+  const { kind, name, region, idNumber, employer } = body
   if (idNumber) return deps.appointments.findOne({ 'index.blind': `${kind}:${identityIndex(deps.keys, idNumber)}` })
-  const named = await deps.appointments.findMany({ 'index.name': name, 'index.kind': kind })
-  const here = named.filter((each) => each.region === region)
-  const found = here.find(({ state }) => !state.ended) ?? here.find(({ state }) => dayOf(state.from) === body.on)
-  return found && deps.appointments.store.load(found._id)
+  const [first, ...more] = nameTerms(name).reverse()
+  const named = await deps.appointments.findMany({
+    'index.terms': first,
+    $and: [{ 'index.kind': kind }, ...more.map((term) => ({ 'index.terms': term }))],
+  })
+  const here = named.filter((each) => each.region === region && plain(each.state.name) === plain(name))
+  const inOffice = here.filter(({ state }) => !state.ended)
+  const same = inOffice.find(({ state }) => plain(state.employer ?? '') === plain(employer ?? ''))
+  const found = same ?? inOffice[0] ?? here.find(({ state }) => dayOf(state.from) === body.on)
+  const known = found && (await deps.appointments.store.load(found._id))
+  // Two of one table that bear one name and lie elsewhere are two.
+  return known && !same && ofAnotherRow(run, known) ? undefined : known
 }
 
 async function update(run: RowRun, found: Dossier<Appointment>, body: Appoint): Promise<Outcome> {

@@ -4,9 +4,10 @@ import { changeOfficer } from './officer-steps.ts'
 import type { Cells } from './read-cells.ts'
 import { callOf, type Outcome, outcomeOf, type RowRun } from './row-run.ts'
 import { holderOf } from './take-certificate-row.ts'
+import { officerKey } from './take-officer-row.ts'
 
 /** What tells one row's entry from another's within a file. */
-export const attendanceKey = ({ course, idNumber, agencyId, name }: Cells): string => `${course}:${idNumber ?? `${agencyId}:${name}`}`
+export const attendanceKey = ({ course, ...who }: Cells): string => `${course}:${officerKey(who)}`
 
 /** Enters the hours of somebody who attended; who has them already keeps them. */
 export async function takeAttendanceRow(run: RowRun, cells: Cells): Promise<Outcome> {

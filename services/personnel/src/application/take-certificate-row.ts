@@ -6,7 +6,7 @@ import { refuse } from '../domain/refusals.ts'
 import { fileCertificate } from './certificate-application.ts'
 import { certificateOf, findCertificate } from './find-certificate.ts'
 import { identityIndex } from './officer-steps.ts'
-import { type Cells, codeIn, dayIn, namesOf, shaped } from './read-cells.ts'
+import { type Cells, codeIn, dayIn, maskedIn, namesOf, shaped } from './read-cells.ts'
 import { agencyRef, callOf, type Outcome, outcomeOf, type RowRun, requireSame } from './row-run.ts'
 import { namesake } from './take-officer-row.ts'
 
@@ -45,13 +45,16 @@ function requireSameCard(state: Certificate, body: Body): void {
   requireSame('issuer', body.issuer, fact.issuer, how)
 }
 
-/** Who the row means: by the identity number, else by the name within the unit. */
-export async function holderOf(run: RowRun, { name = '', idNumber, agencyId }: Cells): Promise<string> {
+/** Who the row means: by the identity number, else by the name within the unit, of namesakes by what shows of the number. */
+export async function holderOf(run: RowRun, cells: Cells): Promise<string> {
   const { deps } = run
+  const { name = '', idNumber, agencyId } = cells
+  const masked = maskedIn(cells)
   const unit = await agencyRef(run, agencyId, 'agencyId')
-  const found = idNumber
-    ? await deps.officers.findOne({ 'index.blind': identityIndex(deps.keys, idNumber) })
-    : unit && (await namesake(deps, name, unit))
+  const found =
+    idNumber && !masked
+      ? await deps.officers.findOne({ 'index.blind': identityIndex(deps.keys, idNumber) })
+      : unit && (await namesake(deps, name, unit, { masked }))
   if (!found) throw refuse('import-row-wrong', '这个单位没有登记这个人员，请先导入人员表，或者核对姓名和单位。', { field: 'name' })
   requireSame('name', name, found.state.name, '请核对身份证号和姓名')
   requireSame('agencyId', unit, found.state.agency, '请先办理调动')

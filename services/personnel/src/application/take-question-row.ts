@@ -5,20 +5,21 @@ import { enterQuestion } from './question-bank.ts'
 import { type Cells, codeIn, shaped } from './read-cells.ts'
 import { callOf, type Outcome, outcomeOf, type RowRun } from './row-run.ts'
 
-const KINDS: Record<QuestionKind, string[]> = {
+export const QUESTION_KINDS: Record<QuestionKind, string[]> = {
   single: ['单选题', '单选', '单项选择题'],
   multiple: ['多选题', '多选', '多项选择题'],
   judgement: ['判断题', '判断', '是非题'],
 }
 const JUDGED: Record<string, string> = { 正确: 'A', 对: 'A', '√': 'A', A: 'A', 错误: 'B', 错: 'B', '×': 'B', B: 'B' }
-const LETTERS = ['A', 'B', 'C', 'D', 'E', 'F']
+export const LETTERS = ['A', 'B', 'C', 'D', 'E', 'F']
 
 /** What tells one row's question from another's within a file. */
-export const questionKey = ({ kind, text }: Cells): string => `${kind}:${text}`
+export const questionKey = ({ kind, text, ...cells }: Cells): string =>
+  JSON.stringify([kind, text, ...LETTERS.map((letter) => cells[`option${letter}`] ?? '')])
 
 /** Enters the question of a row; one that is in the bank as it is stays. */
 export async function takeQuestionRow(run: RowRun, cells: Cells): Promise<Outcome> {
-  const kind = codeIn(cells, 'kind', KINDS)
+  const kind = codeIn(cells, 'kind', QUESTION_KINDS)
   const { topic, text, source } = cells
   const body = shaped(enterQuestionShape, {
     kind,

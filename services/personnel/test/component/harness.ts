@@ -160,6 +160,19 @@ export async function startPersonnel({
     setClock(instant: string): void {
       now = new Date(instant)
     },
+    blobs: () => blobsIn(dir).length,
+    /** Collections whose documents hold a text, and blobs whose bytes do. */
+    async holding(text: string): Promise<string[]> {
+      const blobs = blobsIn(dir).filter((path) => readFileSync(path).includes(text))
+      const named = await store.connection.listCollections()
+      const found = await Promise.all(
+        named.map(async ({ name }) => {
+          const all = await store.connection.collection(name).find({}).toArray()
+          return JSON.stringify(all).includes(text) ? [name] : []
+        }),
+      )
+      return [...found.flat(), ...blobs]
+    },
     /** Everything that lies in the data folder, as text. */
     stored: () =>
       readdirSync(dir, { recursive: true, withFileTypes: true })
@@ -168,6 +181,11 @@ export async function startPersonnel({
         .join('\n'),
   }
 }
+
+const blobsIn = (dir: string): string[] =>
+  readdirSync(join(dir, 'blobs'), { recursive: true, withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
+  )
 
 /** A login of a role at a unit, with the unit's own region. */
 export function login(role: string, unit: string, name = 'a'): FakeLogin {

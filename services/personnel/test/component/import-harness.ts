@@ -37,8 +37,15 @@ export function importsOf(it: Pick<Harness, 'url' | 'token' | 'call'>, as: FakeL
     return (await get(body.importId, '/certificate')).body as PersonnelImportCertificate
   }
   const post = (id: string, what: 'stop' | 'resume' | 'confirm') => it.call('POST', `${PATH}/${id}/${what}`, { as, body: {} })
+  /** A table as a file, whole. */
+  async function exported(kind: Kind, query: Record<string, string> = {}): Promise<Buffer> {
+    const path = `/api/personnel/exports/${kind}?${new URLSearchParams(query)}`
+    const response = await fetch(it.url + path, { headers: { authorization: await bearer() } })
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    return Buffer.from(await response.arrayBuffer())
+  }
   const rejects = async (id: string) => (await get(id, '/rejects')).text
-  return { upload, follow, get, run, post, rejects }
+  return { upload, follow, get, run, post, rejects, exported }
 }
 
 /** What a certificate says about rows, and nothing about when. */

@@ -115,6 +115,14 @@ describe('officers', () => {
   })
 })
 
+test('several people of one unit may name it by its whole name', async () => {
+  const done = await here.run(
+    'officers',
+    officers('名甲,,520502-market局,,公务员,,2020-01-01', '名乙,,520502-market局,,公务员,,2020-01-01'),
+  )
+  expect(counts(done)).toEqual({ ...balanced, read: 2, created: 2 })
+})
+
 describe('certificates', () => {
   test('existing cards are filed for those who hold them; again nothing changes, another content is refused', async () => {
     await here.run('officers', officers('持证人甲,,520502-market,,公务员,,2020-01-01'))
@@ -142,11 +150,23 @@ describe('files', () => {
   })
 
   test('a table of another kind is refused with the columns that are missing, and kept nowhere', async () => {
-    const { status, body } = await here.upload('certificates', officers('导入甲,,520502-market,,公务员,,2020-01-01'))
+    const number = anIdNumber(73)
+    const kept = async () => [await it.store.connection.collection('personnelUploads').countDocuments({}), it.blobs()]
+    const before = await kept()
+    const { status, body } = await here.upload('certificates', officers(`退回人甲,${number},520502-market,,公务员,,2020-01-01`))
     expect([status, body.code, body.detail]).toEqual([422, 'import-mapping-missing', expect.stringContaining('证号')])
-    expect(await it.store.connection.collection('personnelUploads').countDocuments({})).toBe(
-      await it.store.connection.collection('personnelImports').countDocuments({ 'state.dryRun': true }),
-    )
+    expect(await kept()).toEqual(before)
+    for (const trace of [number, '退回人甲']) expect(await it.holding(trace)).toEqual([])
+  })
+
+  test('an identity number that was taken in stands readable in no collection and no blob', async () => {
+    const number = anIdNumber(74)
+    await here.run('officers', officers(`留存人甲,${number},520502-market,,公务员,,2020-01-01`), { dryRun: 'true' })
+    await here.run('officers', officers(`留存人甲,${number},520502-market,,公务员,,2020-01-01`))
+    await here.run('officers', officers(`留存人乙,${number},520502-market,,公务员,,2020-01-01`))
+    await it.settled()
+    expect(await it.holding('留存人甲')).toContain('officers')
+    expect(await it.holding(number)).toEqual([])
   })
 
   test('an import of another unit does not exist', async () => {

@@ -24,6 +24,7 @@ export const personnelLists = (rules: CertificateRules): Lists => ({
   kinds: asChoices(rules.kinds),
   examinedKinds: asChoices(rules.kinds.filter(({ way }) => way === 'examined')),
   trainingKinds: asChoices(rules.trainingKinds),
+  merits: asChoices(rules.merits),
   suspensionGrounds: asChoices(rules.suspensionGrounds),
   revocationGrounds: asChoices(rules.revocationGrounds),
   cancellationGrounds: asChoices(rules.cancellationGrounds),

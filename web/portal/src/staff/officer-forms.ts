@@ -62,6 +62,16 @@ export const OFFICER_FORMS: StepForms = {
       { name: 'note', label: '说明', as: 'lines', optional: true },
     ],
   },
+  'record-merit': {
+    title: '登记奖励、处分',
+    hint: '处分的影响期按规定计算，文件另有规定的填写最后一天。',
+    fields: [
+      { name: 'kind', label: '种类', as: 'choice', of: 'merits' },
+      { name: 'documentNo', label: '文号', max: 100 },
+      { name: 'on', label: '决定日期', as: 'day' },
+      { name: 'until', label: '影响期最后一天', as: 'day', optional: true },
+    ],
+  },
   'name-supervisor': {
     title: '明确为执法监督人员',
     fields: [

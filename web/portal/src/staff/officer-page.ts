@@ -46,7 +46,7 @@ export function officerPage(view: OfficerView): Html {
     idNumber &&
     html`<section class="notice" role="status"><h2>身份证号</h2><p>${idNumber}</p><p class="hint">只显示这一次，查看已记录。</p></section>`
   return html`${errorSummary(state.errors)}${conditionTable(unmet, '还不具备的条件')}<h1>${found.name}</h1>${standing(found)}${revealed}
-<div class="two"><div>${facts(view)}${posts(found)}${certificateTable(certificates, rules)}${trainings(found, rules)}${exams(found, rules)}${appraisals(found)}</div>
+<div class="two"><div>${facts(view)}${posts(found)}${certificateTable(certificates, rules)}${trainings(found, rules)}${exams(found, rules)}${appraisals(found)}${merits(found)}</div>
 <div><h2>可以办理</h2>${found.may.length > 0 ? html`${units}${forms}` : html`<p>您可以查看这个人员，现在没有需要您办理的事项。</p>`}</div></div>
 <p><a href="/staff/officers">返回人员清单</a></p>`
 }
@@ -109,6 +109,17 @@ const exams = ({ exams: all }: Officer, { passMark }: CertificateRules): Fragmen
     all.map(
       ({ on, score, paper, practice }) =>
         html`<tr><th scope="row">${plainDay(on)}</th><td data-label="分数">${score}${practice && html` <span class="tag">练习</span>`}</td><td data-label="试卷">${paper}</td></tr>`,
+    ),
+  )
+
+const merits = ({ merits: all }: Officer): Fragment =>
+  recordTable(
+    '奖励、处分',
+    '没有记录。',
+    ['种类', '文号', '决定日期', '影响期至'],
+    all.map(
+      ({ kindName, documentNo, on, until }) =>
+        html`<tr><th scope="row">${kindName}</th><td data-label="文号">${documentNo}</td><td data-label="决定日期">${plainDay(on)}</td><td data-label="影响期至">${until ? plainDay(until) : '—'}</td></tr>`,
     ),
   )
 

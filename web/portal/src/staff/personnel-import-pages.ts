@@ -5,6 +5,7 @@ import type { FieldErrors } from '../field-errors.ts'
 import { choiceField, errorSummary, type FieldState } from '../fields.ts'
 import { FormValues } from '../form-values.ts'
 import { type Html, html } from '../html.ts'
+import { coursesOf, exportLinks, TABLES } from './export-links.ts'
 import { importSteps, NO_FILE, uploadTable } from './import-steps.ts'
 import { importTable, importView } from './import-view.ts'
 import { passOn } from './pass-on.ts'
@@ -16,16 +17,6 @@ const API = '/api/personnel/imports'
 const TITLE = '导入人员和证件'
 const INPUTS = Object.fromEntries(['file', 'kind', 'dryRun'].map((name) => [name, name]))
 const listShape = z.object({ items: z.array(personnelImportStatus), next: z.string().optional() })
-type Kind = z.output<typeof personnelImportStatus>['kind']
-const KINDS: Record<Kind, string> = {
-  agencies: '单位表',
-  officers: '人员表',
-  certificates: '存量证件表',
-  appointments: '专家、社会监督员、联系点',
-  questions: '题库表',
-  attendance: '培训学时表',
-}
-
 /** 导入人员和证件: tables of personnel, each with a template, tried out before it is real. */
 export function personnelImportPages(context: StaffContext): Router {
   const { api } = context
@@ -41,7 +32,8 @@ export function personnelImportPages(context: StaffContext): Router {
     const cursor = typeof request.query.cursor === 'string' ? `?cursor=${encodeURIComponent(request.query.cursor)}` : ''
     const { items, next } = await api.call('GET', `${API}${cursor}`, listShape, { bearer: session.bearer })
     const more = next && html`<p class="pages"><a href="${BASE}?cursor=${encodeURIComponent(next)}">更早的</a></p>`
-    const body = html`<h1>${TITLE}</h1>${form(session, { values, errors })}${templates()}${importTable(items, BASE)}${more}`
+    const exports = exportLinks(await coursesOf(api, session.bearer))
+    const body = html`<h1>${TITLE}</h1>${form(session, { values, errors })}${templates()}${exports}${importTable(items, BASE)}${more}`
     showStaff(request, response, TITLE, body, errors.size > 0 ? 422 : 200)
   }
 
@@ -53,7 +45,7 @@ export function personnelImportPages(context: StaffContext): Router {
     const certificate =
       status.state === 'finished' ? await api.call('GET', `${path}/certificate`, personnelImportCertificate, { bearer }) : undefined
     const preview = status.dryRun ? await api.call('GET', `${path}/preview`, importPreview, { bearer }).catch(() => undefined) : undefined
-    const facts: [string, string][] = [['表格', `${KINDS[status.kind]}，列名对照第 ${status.columnsVersion} 版`]]
+    const facts: [string, string][] = [['表格', `${TABLES[status.kind]}，列名对照第 ${status.columnsVersion} 版`]]
     const body = importView({ base: BASE, status, certificate, preview, session, error, facts })
     showStaff(request, response, TITLE, body, error ? 422 : 200)
   }
@@ -77,7 +69,7 @@ export function personnelImportPages(context: StaffContext): Router {
 function form(session: StaffSession, state: FieldState): Html {
   const error = state.errors.get('file')
   return html`${errorSummary(state.errors)}<form method="post" action="${BASE}" enctype="multipart/form-data" novalidate>${formToken(session)}
-${choiceField(state, { name: 'kind', label: '什么表格', choices: Object.entries(KINDS).map(([value, text]) => ({ value, text })), columns: true })}
+${choiceField(state, { name: 'kind', label: '什么表格', choices: Object.entries(TABLES).map(([value, text]) => ({ value, text })), columns: true })}
 ${choiceField(state, {
   name: 'dryRun',
   label: '先做什么',
@@ -91,4 +83,4 @@ ${choiceField(state, {
 }
 
 const templates = () =>
-  html`<details><summary>下载模板</summary><ul>${Object.entries(KINDS).map(([kind, name]) => html`<li><a href="${BASE}/templates/${kind}">${name}</a></li>`)}</ul></details>`
+  html`<details><summary>下载模板</summary><ul>${Object.entries(TABLES).map(([kind, name]) => html`<li><a href="${BASE}/templates/${kind}">${name}</a></li>`)}</ul></details>`

@@ -3,6 +3,7 @@ import { html } from '../html.ts'
 import { readForm } from '../read-form.ts'
 import { type PortalContext, sendPage } from '../visit.ts'
 import { agencyPages } from './agency-pages.ts'
+import { agencyYearPages } from './agency-year-pages.ts'
 import { auditPages } from './audit-pages.ts'
 import { belowPages } from './below-pages.ts'
 import { calendarPages } from './calendar-pages.ts'
@@ -12,6 +13,7 @@ import { cluePages } from './clue-pages.ts'
 import { complaintPages } from './complaint-pages.ts'
 import { delegationPages } from './delegation-pages.ts'
 import { examPages } from './exam-pages.ts'
+import { exportPages } from './export-links.ts'
 import { handoverPages } from './handover-pages.ts'
 import { handoverPartnerPages } from './handover-partner-pages.ts'
 import { importPages } from './import-pages.ts'
@@ -91,7 +93,9 @@ export function staffPages(portal: PortalContext): Router {
   router.use(officerPages(context))
   router.use(certificatePages(context))
   router.use(agencyPages(context))
+  router.use(agencyYearPages(context))
   router.use(personnelImportPages(context))
+  router.use(exportPages(context))
   router.use(examPages(context))
   router.use(calendarPages(context))
   router.use(auditPages(context))

@@ -1,13 +1,14 @@
-import { appointmentTargetsShape, staffingOfShape, staffingShape, staffingTrendShape } from '@mingjian/contracts'
+import { appointmentTargetsShape, PERSONNEL_ROLES, staffingOfShape, staffingShape, staffingTrendShape } from '@mingjian/contracts'
 import { type Request, type Response, Router } from 'express'
 import type { z } from 'zod'
 import { type FieldErrors, problemErrors } from '../field-errors.ts'
 import { errorSummary, selectField, summaryList } from '../fields.ts'
 import { type Fragment, type Html, html } from '../html.ts'
 import { plainDay } from '../plain-date.ts'
+import { coursesOf, exportLinks, staffingLinks } from './export-links.ts'
 import { filtersOf, nextPage, placesBelow, searchOf } from './list-filters.ts'
 import { choicesOf, LEVELS } from './personnel-names.ts'
-import { NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
+import { hasRole, NO_ERRORS, refusalOf, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
 
 type Staffing = z.output<typeof staffingShape>
 type Measure = Staffing['summary']['named']
@@ -30,7 +31,8 @@ export function staffingPages({ api, directory }: StaffContext): Router {
   const router = Router()
 
   router.get('/staff/staffing', async (request, response) => {
-    const { bearer, region } = sessionOf(response)
+    const session = sessionOf(response)
+    const { bearer, region } = session
     const values = filtersOf(request, FILTERS)
     const search = searchOf(values, FILTERS)
     let errors: FieldErrors = NO_ERRORS
@@ -48,6 +50,7 @@ export function staffingPages({ api, directory }: StaffContext): Router {
       appointmentTargetsShape,
       { bearer },
     )
+    const tables = hasRole(session, ...PERSONNEL_ROLES.export) && exportLinks(await coursesOf(api, bearer))
     const state = { values, errors }
     const places = await placesBelow(directory, region)
     const filters = html`<form class="filters" method="get" action="/staff/staffing" novalidate>
@@ -60,8 +63,8 @@ ${selectField(state, { name: 'short', label: '达标情况', empty: '全部', ch
     for (const code of new Set(found.items.map((item) => item.region))) names.set(code, await directory.regionName(code))
     const next = nextPage('/staff/staffing', searchOf(values, [...WHICH, 'short']), found.next)
     const body = html`${errorSummary(errors)}<h1>监督人员配备</h1><p class="hint">每个单位至少明确2名执法监督人员。“已明确”和“已持证”分别统计，持证的才能办理监督事项。</p>
-${filters}${overview(found.summary)}<h2>单位</h2>${unitTable(found, names)}${next}
-${trend.points.length > 0 && trendTable(trend.points)}<h2>社会监督员、联系点</h2>${targetTable(targets)}`
+${filters}${overview(found.summary)}<h2>单位</h2>${unitTable(found, names)}${next}${!refused && staffingLinks(searchOf(values, [...WHICH, 'short']))}
+${trend.points.length > 0 && trendTable(trend.points)}<h2>社会监督员、联系点</h2>${targetTable(targets)}${tables}`
     showStaff(request, response, '监督人员配备', body, refused ? 422 : 200)
   })
 

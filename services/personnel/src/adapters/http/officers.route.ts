@@ -4,6 +4,7 @@ import {
   examShape,
   leaveShape,
   linkLoginShape,
+  meritShape,
   moveOfficerShape,
   nameSupervisorShape,
   officerDetailShape,
@@ -31,6 +32,7 @@ import {
   entryId,
   findOfficer,
   moveOfficer,
+  recordMerit,
   registerOfficer,
   revealIdentity,
 } from '../../application/officer-steps.ts'
@@ -100,7 +102,8 @@ export function officerRoutes(deps: PersonnelDeps): Route[] {
       async handle({ params, ...rest }) {
         const call = staffCall(rest)
         const found = await findOfficer(deps, call, params.id)
-        return { body: { ...officerDetail(found), may: await mayWithOfficer(deps, call, found) }, headers: { ETag: etag(found.version) } }
+        const detail = officerDetail(found, deps.rulebook.for(found.region).agencyYears.merits)
+        return { body: { ...detail, may: await mayWithOfficer(deps, call, found) }, headers: { ETag: etag(found.version) } }
       },
     }),
     step('move', '调动', moveOfficerShape, (call, id, body) => moveOfficer(deps, call, id, body)),
@@ -120,6 +123,7 @@ export function officerRoutes(deps: PersonnelDeps): Route[] {
     step('record-appraisal', '登记年度考核', appraisalShape, (call, id, body) =>
       changeOfficer(deps, call, id, whole({ type: 'record-appraisal', ...body })),
     ),
+    step('record-merit', '登记奖励、处分', meritShape, (call, id, body) => recordMerit(deps, call, id, body)),
     route({
       method: 'post',
       path: `${PATH}/:id/reveal-identity`,

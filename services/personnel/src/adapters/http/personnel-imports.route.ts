@@ -1,19 +1,17 @@
-import { type ImportRunner, importCertificate, importRoutes, importStatus, writeWorkbook } from '@mingjian/bulk'
+import { type ImportRunner, importCertificate, importRoutes, importStatus, sendWorkbook, workbookFile } from '@mingjian/bulk'
 import {
-  importTemplateParams,
   personnelImportCertificate,
   personnelImportForm,
   personnelImportStatus,
+  personnelTableParams,
   personnelUploadForm,
 } from '@mingjian/contracts'
 import { type Route, route } from '@mingjian/platform'
-import { z } from 'zod'
 import { ACCESS } from '../../application/access.ts'
 import { NO_ROWS, type PersonnelImport, type PersonnelImportDeps } from '../../application/import-ports.ts'
 import { importTemplate, PURPOSE, requestPersonnelImport } from '../../application/request-personnel-import.ts'
 
 const access = { roles: ACCESS.keep }
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const settled = ({ kind, columnsVersion }: PersonnelImport) => ({ kind, columnsVersion })
 
 /** Imports of agencies, officers and certificates by the caller's own unit, and the tables to fill in for them. */
@@ -42,13 +40,8 @@ export const personnelImportRoutes = (deps: PersonnelImportDeps, runner: ImportR
     operationId: 'download-personnel-template',
     summary: '导入用的表格模板：表头一张，填写说明一张',
     access,
-    params: importTemplateParams,
-    responses: { 200: { description: 'Excel 表格', schema: z.string(), mediaType: XLSX } },
-    async handle({ params, caller, response }) {
-      const workbook = await writeWorkbook(importTemplate(deps, caller.region, params.kind))
-      response.set({ 'Content-Type': XLSX, 'Content-Disposition': `attachment; filename="${params.kind}.xlsx"` })
-      response.end(workbook)
-      return undefined
-    },
+    params: personnelTableParams,
+    responses: workbookFile,
+    handle: ({ params, caller, response }) => sendWorkbook(response, params.kind, importTemplate(deps, caller.region, params.kind)),
   }),
 ]

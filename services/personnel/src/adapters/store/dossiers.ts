@@ -62,13 +62,14 @@ export function dossiersOf<State, Command, Event extends DomainEvent>({
       const found = (await store.model.findOne(filter as never).lean()) as unknown as Dossier<State> | null
       return found ? present(found) : undefined
     },
-    findMany: (filter) =>
-      store.model
+    // A query of mongoose can be waited for once; what is handed out may be kept and waited for again.
+    findMany: async (filter) =>
+      (await store.model
         .find(filter as never)
         .select(['region', 'state'])
         .limit(MOST)
-        .lean() as unknown as Promise<Listed<State>[]>,
-    count: (filter) => store.model.countDocuments(filter as never),
+        .lean()) as unknown as Listed<State>[],
+    count: async (filter) => store.model.countDocuments(filter as never),
     async list({ filter, limit, cursor, by }) {
       const sort: PageSort = by
         ? [

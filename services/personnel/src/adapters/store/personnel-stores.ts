@@ -1,6 +1,7 @@
 import { dossierStore, numberAllocation } from '@mingjian/storage'
 import type mongoose from 'mongoose'
 import type { Agency } from '../../domain/agency/state.ts'
+import type { AgencyYear } from '../../domain/agency-year/agency-year.ts'
 import type { Appointment } from '../../domain/appointment/appointment.ts'
 import type { Certificate } from '../../domain/certificate/state.ts'
 import type { Clue } from '../../domain/clue/clue.ts'
@@ -167,6 +168,11 @@ export function personnelStores(connection: mongoose.Connection) {
     indexes: [{ fields: { 'index.of': 1, 'index.officer': 1 } }],
   })
   const uses = stepUses(connection)
+  const agencyYears = dossierStore<AgencyYear>(connection, {
+    collection: 'agencyYears',
+    index: { scopes: [String], agency: String, year: Number },
+    indexes: [{ fields: { 'index.scopes': 1, 'index.year': 1, ...list } }],
+  })
   const numbers = numberAllocation(connection, NUMBERS)
   return {
     agencies,
@@ -182,6 +188,7 @@ export function personnelStores(connection: mongoose.Connection) {
     policies,
     readings,
     uses,
+    agencyYears,
     numbers,
     ready: () =>
       Promise.all(
@@ -199,6 +206,7 @@ export function personnelStores(connection: mongoose.Connection) {
           policies,
           readings,
           uses,
+          agencyYears,
           numbers,
         ].map((store) => store.ready()),
       ),

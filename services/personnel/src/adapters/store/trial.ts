@@ -2,7 +2,7 @@ import type { Dossier } from '@mingjian/dossier'
 import type { RowDeps } from '../../application/import-ports.ts'
 import type { Agency } from '../../domain/agency/state.ts'
 
-type Trials = Pick<RowDeps, 'agencies' | 'officers' | 'certificates' | 'orders' | 'appointments' | 'questions'>
+type Trials = Pick<RowDeps, 'agencies' | 'officers' | 'certificates' | 'orders' | 'appointments' | 'questions' | 'agencyYears'>
 
 /** Use cases that decide everything and write nothing; the agencies that they would have registered they know, for those that follow name them. */
 export function trialOf(deps: RowDeps, unwritten: Trials): RowDeps {

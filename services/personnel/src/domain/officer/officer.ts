@@ -15,6 +15,9 @@ export type Training = { id: string; on: string; hours: number; course: string; 
 export type Exam = { id: string; on: string; score: number; paper: string; practice?: true }
 export type Appraisal = { year: number; result: string; note?: string }
 
+/** 奖励 or 处分; `until` is the last day of its effect. */
+export type Merit = { id: string; kind: string; documentNo: string; on: string; until?: string }
+
 /** Named as a supervisor (明确为执法监督人员) of a unit that the staffing rule binds. */
 export type Supervising = { unit: string; unitName: string; partTime: boolean; on: string; basis: string }
 
@@ -35,6 +38,7 @@ export type Officer = Post & {
   training: Training[]
   exams: Exam[]
   appraisals: Appraisal[]
+  merits: Merit[]
   supervising?: Supervising
   left?: { on: string; ground: string }
 }
@@ -61,6 +65,7 @@ export type OfficerEvent =
   | E<'TrainingRecorded', Training>
   | E<'ExamRecorded', Exam>
   | E<'AppraisalRecorded', Appraisal>
+  | E<'MeritRecorded', Merit>
   | E<'SupervisorNamed', Supervising>
   | E<'SupervisorReleased', { unit: string; on: string; reason: string }>
   | E<'IdentityNumberRevealed', { reason: string }>
@@ -75,6 +80,7 @@ export type OfficerCommand =
   | C<'record-training', Training>
   | C<'record-exam', Exam>
   | C<'record-appraisal', Appraisal>
+  | C<'record-merit', Merit>
   | C<'name-supervisor', Supervising>
   | C<'release-supervisor', { on: string; reason: string }>
   | C<'reveal-identity', { reason: string }>
@@ -105,6 +111,8 @@ function decide(state: Officer, command: OfficerCommand): OfficerEvent[] {
       return name(state, data as Supervising)
     case 'release-supervisor':
       return released(state, command.on, command.reason)
+    case 'record-merit':
+      return state.merits.some(({ id }) => id === command.id) ? [] : [{ type: 'MeritRecorded', data: data as Merit }]
     case 'record-appraisal':
       return [{ type: 'AppraisalRecorded', data: data as Appraisal }]
   }
@@ -137,6 +145,7 @@ function evolve(state: Officer, event: OfficerEvent, { at }: { at: string }): Of
         training: [],
         exams: [],
         appraisals: [],
+        merits: [],
       }
     }
     case 'OfficerMoved': {
@@ -156,6 +165,8 @@ function evolve(state: Officer, event: OfficerEvent, { at }: { at: string }): Of
       return { ...state, exams: [...state.exams, event.data] }
     case 'AppraisalRecorded':
       return { ...state, appraisals: [...state.appraisals.filter(({ year }) => year !== event.data.year), event.data] }
+    case 'MeritRecorded':
+      return { ...state, merits: [...state.merits, event.data] }
     case 'SupervisorNamed':
       return { ...state, supervising: event.data }
     case 'SupervisorReleased': {
@@ -188,7 +199,7 @@ const PUBLIC: readonly OfficerEvent['type'][] = [
 
 /** The officer as a dossier. Certificates are dossiers of their own. */
 export const officer: Decider<Officer, OfficerCommand, OfficerEvent> = {
-  shape: 2,
+  shape: 3,
   initial: {} as Officer,
   decide,
   evolve,

@@ -9,6 +9,7 @@ const NEEDS = {
   'record-training': ['here'],
   'record-exam': ['here'],
   'record-appraisal': ['here'],
+  'record-merit': ['here'],
   'name-supervisor': ['here'],
   'release-supervisor': ['here', 'supervising'],
   move: ['here'],
