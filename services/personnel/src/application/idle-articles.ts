@@ -8,13 +8,6 @@ import type { StaffCall } from './viewer.ts'
 const COUNTY_DIGITS = 6
 const YEAR_DAYS = 365
 
-/** When a step was last seen in a county. */
-export interface StepUses {
-  seen(county: string, step: string, at: string): Promise<void>
-  /** Of these steps, by county. */
-  last(counties: string[], steps: string[]): Promise<{ county: string; step: string; at: string }[]>
-}
-
 /** 制度空转: articles in force whose step has not been taken within a year, for each county within the caller's region, or one of it. */
 export async function idleArticles(
   deps: PersonnelDeps,

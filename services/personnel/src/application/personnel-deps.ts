@@ -15,7 +15,6 @@ import type { Officer, OfficerCommand } from '../domain/officer/officer.ts'
 import type { Order, OrderCommand } from '../domain/order/order.ts'
 import type { Policy, PolicyCommand } from '../domain/policy/policy.ts'
 import type { Reading, ReadingCommand } from '../domain/policy/reading.ts'
-import type { StepUses } from './idle-articles.ts'
 
 export type ListQuery = {
   filter: Record<string, unknown>
@@ -39,6 +38,13 @@ export interface Dossiers<State, Command> {
   count(filter: Record<string, unknown>): Promise<number>
   /** One page, in the order of ids unless told otherwise, without histories. */
   list(query: ListQuery): Promise<{ items: Listed<State>[]; next?: string }>
+}
+
+/** When a step was last seen in a county. */
+export interface StepUses {
+  seen(county: string, step: string, at: string): Promise<void>
+  /** Of these steps, by county. */
+  last(counties: string[], steps: string[]): Promise<{ county: string; step: string; at: string }[]>
 }
 
 /** What personnel's use cases need; the composition root fills it in. */

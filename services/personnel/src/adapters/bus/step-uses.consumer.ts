@@ -1,6 +1,6 @@
 import { eventCatalog } from '@mingjian/contracts'
 import { done, type Handler } from '@mingjian/messaging'
-import type { StepUses } from '../../application/idle-articles.ts'
+import type { StepUses } from '../../application/personnel-deps.ts'
 
 const COUNTY_DIGITS = 6
 

@@ -1,7 +1,7 @@
 import { joinedInserts } from '@mingjian/storage'
 import type mongoose from 'mongoose'
 import { Schema } from 'mongoose'
-import type { StepUses } from '../../application/idle-articles.ts'
+import type { StepUses } from '../../application/personnel-deps.ts'
 
 type Stored = { _id: string; county: string; step: string; at: string }
 
