@@ -1,22 +1,13 @@
 import type { HistoryRecord } from '@mingjian/dossier'
 import type { AgencyEvent } from '../domain/agency/agency.ts'
-import type { AgencyRank } from '../domain/agency/state.ts'
 import { dayOf, lastDayBefore } from '../domain/instants.ts'
+import { AGENCY_RANKS, wordFor } from './read-cells.ts'
 
 type Telling = { [Type in AgencyEvent['type']]?: (data: Extract<AgencyEvent, { type: Type }>['data']) => string }
 
 const HOW = { merged: '合并', split: '分设', abolished: '撤销' } as const
 const DELEGATION = { entrusted: '委托', authorised: '授权' } as const
 const PHONE_RESULTS = { answered: '有人接听', unanswered: '无人接听', 'wrong-number': '号码不对', 'turned-away': '推诿不受理' } as const
-const RANKS: Record<AgencyRank, string> = {
-  'bureau-director': '厅局级正职',
-  'deputy-bureau-director': '厅局级副职',
-  'division-head': '县处级正职',
-  'deputy-division-head': '县处级副职',
-  'section-head': '乡科级正职',
-  'deputy-section-head': '乡科级副职',
-  subsection: '股级',
-}
 const because = (basis: string) => `，依据：${basis}`
 
 /** What each record of an agency tells; counts of its supervisors stand elsewhere. */
@@ -25,7 +16,7 @@ const TELLING: Telling = {
   AgencyRenamed: ({ was, name, basis }) => `更名：${was}改为${name}${because(basis)}`,
   AgencyPhonePublished: ({ phone }) => `公布监督电话：${phone}`,
   PhoneTested: ({ phone, on, result }) => `监督电话拨测：${phone}，${on}，${PHONE_RESULTS[result]}`,
-  AgencyRankSet: ({ rank, basis }) => `登记行政级别：${RANKS[rank]}${because(basis)}`,
+  AgencyRankSet: ({ rank, basis }) => `登记行政级别：${wordFor(rank, AGENCY_RANKS)}${because(basis)}`,
   AgencySuperiorChanged: ({ basis }) => `变更隶属关系${because(basis)}`,
   DelegationGranted: ({ kind, to, powers, basis, until }) =>
     `${DELEGATION[kind]}${to ? `给${to}` : ''}：${powers}${because(basis)}${until ? `，至${lastDayBefore(until)}` : ''}`,

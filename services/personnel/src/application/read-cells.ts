@@ -2,7 +2,7 @@ import { tableTime } from '@mingjian/bulk'
 import { InvalidRequest } from '@mingjian/platform'
 import { covers, type Rulebook } from '@mingjian/rulebook'
 import type { z } from 'zod'
-import type { AgencyKind, AgencyLevel } from '../domain/agency/state.ts'
+import type { AgencyKind, AgencyLevel, AgencyRank } from '../domain/agency/state.ts'
 import { refuse } from '../domain/refusals.ts'
 
 /** A row's cells by field, without the empty ones. */
@@ -79,6 +79,16 @@ export const AGENCY_LEVELS: Record<AgencyLevel, string[]> = {
   city: ['市级', '市', '地市级'],
   county: ['县级', '县', '区县级', '区级'],
   township: ['乡级', '乡镇级', '乡镇', '镇街', '街道'],
+}
+/** As the law calls them (公务员法 Art. 18), then as people do. */
+export const AGENCY_RANKS: Record<AgencyRank, string[]> = {
+  'bureau-director': ['厅局级正职', '正厅级', '正厅', '正地厅级'],
+  'deputy-bureau-director': ['厅局级副职', '副厅级', '副厅', '副地厅级'],
+  'division-head': ['县处级正职', '正处级', '正处', '正县级'],
+  'deputy-division-head': ['县处级副职', '副处级', '副处', '副县级'],
+  'section-head': ['乡科级正职', '正科级', '正科'],
+  'deputy-section-head': ['乡科级副职', '副科级', '副科'],
+  subsection: ['股级', '股所级', '正股级'],
 }
 
 /** Codes of the rulebook with their names, as `codeIn` looks them up. */

@@ -6,7 +6,7 @@ import type { Agency } from '../domain/agency/state.ts'
 import { refuse } from '../domain/refusals.ts'
 import { changeAgency, findAgency, type RegisterAgency, registerAgency } from './agency-steps.ts'
 import { LEVEL_OF_REGION } from './enter-agencies.ts'
-import { AGENCY_KINDS, AGENCY_LEVELS, type Cells, codeIn, dayIn, regionIn, shaped } from './read-cells.ts'
+import { AGENCY_KINDS, AGENCY_LEVELS, AGENCY_RANKS, type Cells, codeIn, dayIn, regionIn, shaped } from './read-cells.ts'
 import { agencyRef, callOf, differs, type Outcome, outcomeOf, type RowRun, requireSame } from './row-run.ts'
 
 type Body = RegisterAgency & { phone?: string | undefined }
@@ -15,7 +15,7 @@ type Body = RegisterAgency & { phone?: string | undefined }
 export const agencyKey = ({ id, creditCode, region, name }: Cells): string =>
   id ? `id:${id}` : creditCode ? `code:${creditCode}` : `name:${region}:${name}`
 
-/** Registers the agency of a row, or brings name, phone and superior up to date, each by its own step. */
+/** Registers the agency of a row, or brings name, phone, rank and superior up to date, each by its own step. */
 export async function takeAgencyRow(run: RowRun, cells: Cells): Promise<Outcome> {
   const { deps, caller } = run
   const region = regionIn(cells, caller.region, deps.rulebook)
@@ -24,6 +24,7 @@ export async function takeAgencyRow(run: RowRun, cells: Cells): Promise<Outcome>
     region,
     kind: codeIn(cells, 'kind', AGENCY_KINDS),
     level: codeIn(cells, 'level', AGENCY_LEVELS) ?? LEVEL_OF_REGION[region?.length ?? 0],
+    rank: codeIn(cells, 'rank', AGENCY_RANKS),
     parentId: await agencyRef(run, cells.parentId, 'parentId'),
     superiorId: await agencyRef(run, cells.superiorId, 'superiorId'),
     on: dayIn(cells, 'on'),
@@ -63,6 +64,7 @@ async function update(run: RowRun, found: Dossier<Agency>, body: Body, cells: Ce
   const commands: AgencyCommand[] = []
   if (differs(body.name, facts.name)) commands.push({ type: 'rename', name: body.name, on, basis, initials: run.deps.initials(body.name) })
   if (body.phone !== undefined && differs(body.phone, facts.phone)) commands.push({ type: 'publish-phone', phone: body.phone, on })
+  if (body.rank !== undefined && body.rank !== facts.rank) commands.push({ type: 'set-rank', rank: body.rank, on, basis })
   const moved = {
     ...(body.parentId !== undefined && body.parentId !== facts.parentId ? { parentId: body.parentId } : {}),
     ...(body.superiorId !== undefined && body.superiorId !== facts.superiorId ? { superiorId: body.superiorId } : {}),

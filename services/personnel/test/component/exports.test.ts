@@ -25,7 +25,14 @@ const post = (path: string, body: object, as: FakeLogin = CITY) => it.done('POST
 async function fill({ settled, done }: Harness): Promise<void> {
   const on = '2020-01-01'
   const unit = { region: '520502', level: 'county', on }
-  await post('agencies', { ...unit, id: 'z-bureau', name: '应急局（七星关）', kind: 'department', phone: '+86 857-1234567' })
+  await post('agencies', {
+    ...unit,
+    id: 'z-bureau',
+    name: '应急局（七星关）',
+    kind: 'department',
+    rank: 'section-head',
+    phone: '+86 857-1234567',
+  })
   await post('agencies', { ...unit, id: 'a-legal', name: '法规股', kind: 'internal-unit', parentId: 'z-bureau', sign: '=1+1' })
   await post('agencies', { ...unit, id: 'b-legal', name: '法规股', kind: 'internal-unit', parentId: 'a-legal' })
   await post('agencies', { ...unit, id: 'c-closed', name: '撤销的局', kind: 'department' })

@@ -18,6 +18,17 @@ const officerNamed = async (name: string) =>
   ((await it.done('GET', `/api/personnel/officers?q=${encodeURIComponent(name)}`, { as: REGISTRAR })).items as Record<string, string>[])[0]
 
 describe('agencies', () => {
+  test('an administrative rank is told as people call it, and changes by a later table', async () => {
+    const ranked = (rank: string, on: string) =>
+      `单位编号,单位名称,所属地区,单位类型,行政级别,设立日期\nyb-9,某公安局,520502,部门,${rank},${on}\n`
+    await here.run('agencies', ranked('正科级', '2020-01-01'))
+    expect(counts(await here.run('agencies', ranked('副处级', '2026-01-01')))).toMatchObject({ updated: 1 })
+    expect((await it.done('GET', '/api/personnel/agencies/yb-9', { as: REGISTRAR })).rank).toBe('deputy-division-head')
+    expect(counts(await here.run('agencies', ranked('县处级副职', '2026-01-01')))).toMatchObject({ unchanged: 1 })
+    const { importId } = await here.run('agencies', ranked('很高', '2026-01-01'))
+    expect(await here.rejects(importId)).toContain('行政级别')
+  })
+
   test('a parent may stand above its unit in the same table; a second import changes nothing', async () => {
     const file = agencies('yb-1,某应急局,520502,部门,,,,2020-01-01', 'yb-2,某应急局法规股,520502,法规股,,某应急局,0857-1234567,2020/1/1')
     const dry = await here.run('agencies', file, { dryRun: 'true' })

@@ -13,6 +13,8 @@ export const agencyRegisteredV1 = defineEvent({
     kind: code,
     field: code.optional(),
     level: code,
+    /** Administrative rank (行政级别). */
+    rank: code.optional(),
     parentId: agencyId.optional(),
     superiorId: agencyId.optional(),
     phone: z.string().max(40).optional(),
