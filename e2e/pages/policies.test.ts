@@ -28,7 +28,7 @@ test('a measure goes into the library by its text, is read and confirmed, revise
 
   await page.locator('summary', { hasText: '条文对应工作步骤' }).click()
   await page.getByLabel('哪一条').selectOption('第一条')
-  await page.getByLabel('由哪个工作步骤体现').selectOption({ label: '投诉举报已受理' })
+  await page.getByLabel('由哪个工作步骤体现').selectOption({ label: '已受理' })
   await page.locator('#form-link-article button').click()
   await page.goto(`${its.instance.url}/staff/policies/idle`)
   expect(await page.locator('main').textContent()).toMatch(/投诉举报受理办法第一条[\s\S]*没有过/)
