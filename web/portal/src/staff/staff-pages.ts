@@ -3,6 +3,7 @@ import { html } from '../html.ts'
 import { readForm } from '../read-form.ts'
 import { type PortalContext, sendPage } from '../visit.ts'
 import { agencyPages } from './agency-pages.ts'
+import { appointmentPages } from './appointment-pages.ts'
 import { auditPages } from './audit-pages.ts'
 import { belowPages } from './below-pages.ts'
 import { calendarPages } from './calendar-pages.ts'
@@ -85,6 +86,7 @@ export function staffPages(portal: PortalContext): Router {
   router.use(templatePages(context))
   router.use(supervisorPages(context))
   router.use(staffingPages(context))
+  router.use(appointmentPages(context))
   router.use(phoneTestPages(context))
   router.use(policyPages(context))
   router.use(caseTransferPages(context))

@@ -40,6 +40,7 @@ const LINKS: [url: string, text: string, roles: readonly string[]][] = [
   ['/staff/certificates', '证件', PERSONNEL_ROLES.read],
   ['/staff/agencies', '单位', PERSONNEL_ROLES.read],
   ['/staff/staffing', '监督人员配备', PERSONNEL_ROLES.read],
+  ['/staff/appointments', '外部监督力量', PERSONNEL_ROLES.read],
   ['/staff/phone-tests', '监督电话拨测', PERSONNEL_ROLES.read],
   ['/staff/policies', '制度库', PERSONNEL_ROLES.learn],
   ['/staff/people-imports', '导入人员和证件', PERSONNEL_ROLES.keep],

@@ -12,8 +12,8 @@ export type FormField = {
   /** The contract's field. */
   name: string
   label: string
-  /** How it is asked for and told; a line of text unless said. `units` are several, one a line; `articles` the text of a measure. */
-  as?: 'lines' | 'articles' | 'day' | 'number' | 'choice' | 'yes-no' | 'yes' | 'unit' | 'units'
+  /** How it is asked for and told; a line of text unless said. `units` are several, one a line; `articles` the text of a measure; `words` several in a line. */
+  as?: 'lines' | 'articles' | 'words' | 'day' | 'number' | 'choice' | 'yes-no' | 'yes' | 'unit' | 'units'
   hint?: string
   optional?: boolean
   max?: number
@@ -90,7 +90,7 @@ export function bodyOf(step: string, { fields }: StepForm, form: FormValues, set
   const told = fields.flatMap(({ name, as, inPath }): [string, unknown][] => {
     const input = inputOf(step, name)
     const typed = form.get(input)
-    return typed === '' || inPath ? [] : [[name, settled.get(input) ?? read(as, typed)]]
+    return (typed === '' && as !== 'words') || inPath ? [] : [[name, settled.get(input) ?? read(as, typed)]]
   })
   return Object.fromEntries(told)
 }
@@ -98,6 +98,7 @@ export function bodyOf(step: string, { fields }: StepForm, form: FormValues, set
 function read(as: FormField['as'], typed: string): unknown {
   if (as === 'day') return typedDay(typed)
   if (as === 'articles') return articlesOf(typed)
+  if (as === 'words') return typed.split(/[\s、，,；;]+/).filter(Boolean)
   if (as === 'number') return Number.isNaN(Number(typed)) ? typed : Number(typed)
   return as === 'yes-no' || as === 'yes' ? typed === 'true' : typed
 }
