@@ -11,8 +11,10 @@ import { caseTransferPages } from './case-transfer-pages.ts'
 import { certificatePages } from './certificate-pages.ts'
 import { cluePages } from './clue-pages.ts'
 import { complaintPages } from './complaint-pages.ts'
+import { coursePages } from './course-pages.ts'
 import { delegationPages } from './delegation-pages.ts'
 import { examPages } from './exam-pages.ts'
+import { examPlanPages } from './exam-plan-pages.ts'
 import { handoverPages } from './handover-pages.ts'
 import { handoverPartnerPages } from './handover-partner-pages.ts'
 import { importPages } from './import-pages.ts'
@@ -21,6 +23,7 @@ import { paperPages } from './paper-pages.ts'
 import { personnelImportPages } from './personnel-import-pages.ts'
 import { phoneTestPages } from './phone-test-pages.ts'
 import { policyPages } from './policy-pages.ts'
+import { questionPages } from './question-pages.ts'
 import { receivedHandoverPages } from './received-handover-pages.ts'
 import { registerPages } from './register-pages.ts'
 import { staffSessions } from './sessions.ts'
@@ -94,6 +97,9 @@ export function staffPages(portal: PortalContext): Router {
   router.use(certificatePages(context))
   router.use(agencyPages(context))
   router.use(personnelImportPages(context))
+  router.use(coursePages(context))
+  router.use(questionPages(context))
+  router.use(examPlanPages(context))
   router.use(examPages(context))
   router.use(calendarPages(context))
   router.use(auditPages(context))
