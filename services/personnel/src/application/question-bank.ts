@@ -57,7 +57,8 @@ export async function listQuestions(
 export async function readQuestion(deps: PersonnelDeps, { caller }: StaffCall, id: string) {
   requireOffice(await viewerOf(deps, caller), caller.region)
   const found = await deps.questions.store.load(id)
-  if (!found || !places(caller.region).includes(found.region)) throw new DomainError('not-found', '题库里没有这道题，请核对编号。')
+  if (!found || ![caller.region, ...codesAbove(caller.region)].includes(found.region))
+    throw new DomainError('not-found', '题库里没有这道题，请核对编号。')
   const { retired } = found.state
   return { ...questionItem(found.state), may: found.region === caller.region && !retired ? ['retire'] : [] }
 }

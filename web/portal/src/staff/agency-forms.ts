@@ -14,6 +14,7 @@ export const REGISTER_AGENCY: StepForm = {
     { name: 'creditCode', label: '统一社会信用代码', hint: '18位', optional: true, max: 18 },
     { name: 'region', label: '地区', as: 'choice', of: 'regions' },
     { name: 'level', label: '级别', as: 'choice', of: 'levels' },
+    { name: 'rank', label: '行政级别', as: 'choice', of: 'ranks', optional: true },
     { name: 'kind', label: '类型', as: 'choice', of: 'agencyKinds' },
     { name: 'field', label: '执法领域', hint: '领域代码，例如 market；不分领域的不填', optional: true, max: 60 },
     { name: 'parentId', label: '主管单位', as: 'unit', hint: '管它的人民政府或者部门，写全称', optional: true },

@@ -20,7 +20,7 @@ import { filteredList } from './filtered-list.ts'
 import { keepersOnly } from './keepers-only.ts'
 import { filtersOf, nextPage, placesWithin, searchOf } from './list-filters.ts'
 import { unitProposals } from './named-units.ts'
-import { AGENCY_KINDS, choicesOf, LEVELS } from './personnel-names.ts'
+import { AGENCY_KINDS, choicesOf, LEVELS, RANKS } from './personnel-names.ts'
 import { hasRole, NO_ERRORS, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
 import { begun, carried, drawFields, formId, inputOf } from './step-forms.ts'
 import { type Refused, shownAgain, takeStep } from './take-step.ts'
@@ -78,7 +78,7 @@ ${selectField(state, { name: 'kind', label: '类型', empty: '全部', choices: 
       values: refused?.values ?? new FormValues([['region', session.region]]),
       errors: refused?.errors ?? NO_ERRORS,
     }
-    const lists = { regions, levels: choicesOf(LEVELS), agencyKinds: choicesOf(AGENCY_KINDS) }
+    const lists = { regions, levels: choicesOf(LEVELS), ranks: choicesOf(RANKS), agencyKinds: choicesOf(AGENCY_KINDS) }
     const key = state.values.get('key') || crypto.randomUUID()
     const body = html`${errorSummary(state.errors)}<h1>登记单位</h1>${units}<form id="${formId('')}" class="register" method="post" action="${BASE}/new" novalidate>${carried(session, key)}${drawFields(state, '', REGISTER_AGENCY, lists)}<p><button type="submit">登记单位</button></p></form><p><a href="${BASE}">返回单位清单</a></p>`
     showStaff(request, response, '登记单位', body, state.errors.size > 0 ? 422 : 200, shownAgain(request, response, refused))
