@@ -67,6 +67,8 @@ export const appointmentShape = z.object({
 })
 export const appointmentDetailShape = appointmentShape.extend({
   version: z.number(),
+  /** The steps that are open to the caller now. */
+  may: z.array(z.string()),
   conflicts: z.array(
     z.object({
       id: z.string(),

@@ -23,20 +23,24 @@ export const attendanceShape = z.strictObject({
     .min(1)
     .max(500, '一次最多登记500人，请分批。'),
 })
-export const coursesShape = z.object({
-  items: z.array(
-    z.object({
-      id: z.string(),
-      title: z.string(),
-      kind: z.string(),
-      kindName: z.string(),
-      hours: z.number(),
-      on: z.string(),
-      place: z.string().optional(),
-      region: z.string(),
-      cancelled: z.string().optional(),
-    }),
-  ),
+const courseItem = z.object({
+  id: z.string(),
+  title: z.string(),
+  kind: z.string(),
+  kindName: z.string(),
+  hours: z.number(),
+  on: z.string(),
+  place: z.string().optional(),
+  region: z.string(),
+  cancelled: z.string().optional(),
+})
+export const coursesShape = z.object({ items: z.array(courseItem), next: z.string().optional() })
+/** The steps that are open to the caller now. */
+const may = z.array(z.string())
+export const courseDetailShape = courseItem.extend({ may })
+/** Officers in the caller's scope, those who attended with their hours. */
+export const courseRollShape = z.object({
+  items: z.array(z.object({ officerId: z.string(), name: z.string(), agencyName: z.string(), hours: z.number().optional() })),
   next: z.string().optional(),
 })
 export const recordedShape = z.object({ recorded: count })
@@ -52,22 +56,19 @@ export const enterQuestionShape = z.strictObject({
 })
 export type EnterQuestion = z.output<typeof enterQuestionShape>
 export const questionsQuery = z.strictObject({ ...page, kind: questionKind.optional(), topic: topic.optional(), q: text(50).optional() })
-export const questionsShape = z.object({
-  items: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.string(),
-      topic: z.string(),
-      text: z.string(),
-      options: z.record(z.string(), z.string()),
-      right: z.array(z.string()),
-      source: z.string().optional(),
-      region: z.string(),
-      retired: z.string().optional(),
-    }),
-  ),
-  next: z.string().optional(),
+const questionItem = z.object({
+  id: z.string(),
+  kind: z.string(),
+  topic: z.string(),
+  text: z.string(),
+  options: z.record(z.string(), z.string()),
+  right: z.array(z.string()),
+  source: z.string().optional(),
+  region: z.string(),
+  retired: z.string().optional(),
 })
+export const questionsShape = z.object({ items: z.array(questionItem), next: z.string().optional() })
+export const questionDetailShape = questionItem.extend({ may })
 
 export const setExamShape = z.strictObject({
   title: text(100),
@@ -110,6 +111,7 @@ export const examItemShape = z.object({
   cancelled: z.string().optional(),
 })
 export const examsShape = z.object({ items: z.array(examItemShape), next: z.string().optional() })
+export const examDetailShape = examItemShape.extend({ may })
 const mark = z.object({ score: z.number(), total: z.number(), passed: z.boolean(), at: z.string(), how: z.string() })
 export const myExamsShape = z.object({
   items: z.array(

@@ -19,3 +19,22 @@ export const certificateRulesShape = z.object({
   hoursPerYear: z.number(),
   passMark: z.number(),
 })
+
+export const appointmentRulesQuery = z.strictObject({ region: regionCode.optional() })
+/** What the rulebook of a place says of appointments, as far as somebody chooses from it. */
+export const appointmentRulesShape = z.object({
+  kinds: z.array(
+    named.extend({
+      /** A person, or a place where people may turn to. */
+      person: z.boolean(),
+      /** Whether each must name the fields that they know. */
+      fields: z.boolean(),
+      /** The longest term. */
+      termMonths: z.number(),
+      backgrounds: z.array(named),
+    }),
+  ),
+  /** What keeps somebody out. */
+  bars: z.array(z.string()),
+  endGrounds: z.array(named),
+})

@@ -3,12 +3,14 @@ import { DomainError, type Dossier, newDataKey, openDataKey, openField, sealFiel
 import { type AppointmentKind, type AppointmentRules, addMonths } from '@mingjian/rulebook'
 import { newestFacts } from '../domain/agency/agency-at.ts'
 import type { Appointment, AppointmentCommand } from '../domain/appointment/appointment.ts'
+import { appointmentSteps } from '../domain/appointment/steps.ts'
 import { dayOf } from '../domain/instants.ts'
 import { isIdentityNumber } from '../domain/officer/identity-number.ts'
 import { refuse } from '../domain/refusals.ts'
+import { ACCESS } from './access.ts'
 import { entryId, identityIndex } from './officer-steps.ts'
 import type { PersonnelDeps } from './personnel-deps.ts'
-import { envelopeOf, idFor, requireOffice, type StaffCall, sees, viewerOf } from './viewer.ts'
+import { decidesAt, envelopeOf, hasRole, idFor, requireOffice, type StaffCall, sees, viewerOf } from './viewer.ts'
 
 const FIELD = 'appointment.contact'
 
@@ -87,6 +89,12 @@ export async function findAppointment(deps: PersonnelDeps, call: StaffCall, id: 
   const found = await deps.appointments.store.load(id)
   if (!found || !sees(await viewerOf(deps, call.caller), found)) throw new DomainError('not-found', '没有找到这项聘任，请核对编号。')
   return found
+}
+
+/** What the caller may do about an appointment now. */
+export async function mayWithAppointment(deps: PersonnelDeps, call: StaffCall, { region, state }: Dossier<Appointment>): Promise<string[]> {
+  if (!decidesAt(await viewerOf(deps, call.caller), region)) return []
+  return appointmentSteps(state).filter((step) => hasRole(call, step === 'reveal-contact' ? ACCESS.reveal : ACCESS.keep))
 }
 
 /** One step on an appointment, by the office of its region or one above. */

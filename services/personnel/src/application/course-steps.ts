@@ -2,12 +2,13 @@ import type { attendanceShape, courseShape } from '@mingjian/contracts'
 import { DomainError, type Dossier } from '@mingjian/dossier'
 import { civilDateAt, codesAbove } from '@mingjian/rulebook'
 import type { z } from 'zod'
-import type { Course } from '../domain/course/course.ts'
+import { type Course, courseSteps } from '../domain/course/course.ts'
 import type { Officer, OfficerCommand } from '../domain/officer/officer.ts'
 import { refuse } from '../domain/refusals.ts'
+import { ACCESS } from './access.ts'
 import { changeOfficer } from './officer-steps.ts'
 import type { PersonnelDeps } from './personnel-deps.ts'
-import { envelopeOf, idFor, requireOffice, type StaffCall, viewerOf } from './viewer.ts'
+import { decidesAt, envelopeOf, hasRole, idFor, requireOffice, type StaffCall, scopeOf, viewerOf } from './viewer.ts'
 
 /** Announces a course of the caller's own office. */
 export async function announceCourse(deps: PersonnelDeps, call: StaffCall, body: z.output<typeof courseShape>): Promise<Dossier<Course>> {
@@ -41,14 +42,44 @@ export async function listCourses(deps: PersonnelDeps, { caller }: StaffCall, pa
   const filter = { 'index.place': { $in: [caller.region, ...codesAbove(caller.region)] } }
   const { items, next } = await deps.courses.list({ filter, ...paging })
   return {
-    items: items.map(({ state: { office: _office, cancelled, ...course } }) => ({
-      ...course,
-      kindName: deps.rulebook.for(course.region).certificates.training.kinds[course.kind]?.name ?? course.kind,
-      ...(cancelled ? { cancelled: cancelled.reason } : {}),
-    })),
+    items: items.map(({ state }) => courseItem(deps, state)),
     ...(next ? { next } : {}),
   }
 }
+
+const courseItem = ({ rulebook }: PersonnelDeps, { office: _office, cancelled, ...course }: Course) => ({
+  ...course,
+  kindName: rulebook.for(course.region).certificates.training.kinds[course.kind]?.name ?? course.kind,
+  ...(cancelled ? { cancelled: cancelled.reason } : {}),
+})
+
+/** One course, with what the caller may do about it now: its office cancels it, every unit records its own people. */
+export async function readCourse(deps: PersonnelDeps, call: StaffCall, id: string) {
+  const { state } = await findCourse(deps, call, id)
+  const decides = decidesAt(await viewerOf(deps, call.caller), state.region)
+  const steps = hasRole(call, ACCESS.keep) ? courseSteps(state, deps.clock()) : []
+  return { ...courseItem(deps, state), may: steps.filter((step) => step !== 'cancel' || decides) }
+}
+
+/** The officers in the caller's scope, with the hours of those who attended. */
+export async function courseRoll(
+  deps: PersonnelDeps,
+  call: StaffCall,
+  id: string,
+  { agency, ...paging }: { limit: number; cursor?: string | undefined; agency?: string | undefined },
+) {
+  await findCourse(deps, call, id)
+  const scope = scopeOf(await viewerOf(deps, call.caller))
+  const filter = { ...scope, 'index.here': true, ...(agency ? { 'index.agency': agency } : {}) }
+  const { items, next } = await deps.officers.list({ filter, ...paging })
+  const people = items.map(({ _id, state: { name, agencyName, training } }) => {
+    const entry = training.find((each) => each.id === entryOf(id))
+    return { officerId: _id, name, agencyName, ...(entry ? { hours: entry.hours } : {}) }
+  })
+  return { items: people, ...(next ? { next } : {}) }
+}
+
+const entryOf = (course: string) => `course-${course}`
 
 /** The entry on the record of who attended; the same again is the same entry. */
 export function attendanceOf(deps: PersonnelDeps, { state }: Dossier<Course>, hours = state.hours): OfficerCommand {
@@ -56,7 +87,7 @@ export function attendanceOf(deps: PersonnelDeps, { state }: Dossier<Course>, ho
   if (cancelled) throw refuse('course-cancelled', '这次培训已经取消，不能登记学时。')
   if (on > civilDateAt(deps.clock())) throw refuse('day-wrong', '培训还没有开始，请在培训后登记学时。')
   if (hours > state.hours) throw refuse('hours-wrong', `学时不能多于这次培训的${state.hours}学时。`, { field: 'hours' })
-  return { type: 'record-training', id: `course-${id}`, on, hours, course: title, kind }
+  return { type: 'record-training', id: entryOf(id), on, hours, course: title, kind }
 }
 
 /** Enters who attended, each of them by their own unit or the office; answers how many. */

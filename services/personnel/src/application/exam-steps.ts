@@ -4,10 +4,11 @@ import { DomainError, type Dossier } from '@mingjian/dossier'
 import { codesAbove, covers } from '@mingjian/rulebook'
 import { type Exam, pointsOf } from '../domain/exam/exam.ts'
 import { refuse } from '../domain/refusals.ts'
+import { ACCESS } from './access.ts'
 import { drawPaper } from './draw-paper.ts'
 import type { PersonnelDeps } from './personnel-deps.ts'
 import { questionPool } from './question-bank.ts'
-import { envelopeOf, idFor, requireOffice, type StaffCall, viewerOf } from './viewer.ts'
+import { decidesAt, envelopeOf, hasRole, idFor, requireOffice, type StaffCall, viewerOf } from './viewer.ts'
 
 const KINDS = { single: '单选题', multiple: '多选题', judgement: '判断题' }
 
@@ -47,6 +48,15 @@ export async function cancelExam(deps: PersonnelDeps, call: StaffCall, id: strin
   const found = await findExam(deps, call, id)
   requireOffice(await viewerOf(deps, call.caller), found.region)
   await deps.exams.execute(found, { type: 'cancel', reason }, envelopeOf(call))
+}
+
+/** One test, with what the caller may do about it now: its office cancels it, every office sees for its own region what is weak. */
+export async function readExam(deps: PersonnelDeps, call: StaffCall, id: string) {
+  const { state } = await findExam(deps, call, id)
+  const viewer = await viewerOf(deps, call.caller)
+  const keeps = hasRole(call, ACCESS.keep)
+  const cancels = keeps && !state.cancelled && decidesAt(viewer, state.region)
+  return { ...examItem(state), may: [...(cancels ? ['cancel'] : []), ...(keeps && viewer.office ? ['analyse'] : [])] }
 }
 
 /** Tests of the caller's region and of those above it. */

@@ -55,10 +55,22 @@ export async function listQuestions(
   }
   const { items, next } = await deps.questions.list({ filter, ...paging })
   return {
-    items: items.map(({ state: { retired, ...question } }) => ({ ...question, ...(retired ? { retired: retired.reason } : {}) })),
+    items: items.map(({ state }) => questionItem(state)),
     ...(next ? { next } : {}),
   }
 }
+
+/** One question of the caller's office or of those above it, with what the caller may do about it now. */
+export async function readQuestion(deps: PersonnelDeps, { caller }: StaffCall, id: string) {
+  requireOffice(await viewerOf(deps, caller), caller.region)
+  const found = await deps.questions.store.load(id)
+  if (!found || ![caller.region, ...codesAbove(caller.region)].includes(found.region))
+    throw new DomainError('not-found', '题库里没有这道题，请核对编号。')
+  const { retired } = found.state
+  return { ...questionItem(found.state), may: found.region === caller.region && !retired ? ['retire'] : [] }
+}
+
+const questionItem = ({ retired, ...question }: Question) => ({ ...question, ...(retired ? { retired: retired.reason } : {}) })
 
 /** Takes a question out of use, by the office that entered it; papers that have it keep it. */
 export async function retireQuestion(deps: PersonnelDeps, call: StaffCall, id: string, reason: string): Promise<void> {

@@ -68,6 +68,33 @@ test('seen by its own office and above, by no neighbour; kept by the office alon
   expect((await appoint(aSupervisor({ region: '520502', name: '市聘' }), CITY)).status).toBe(201)
 })
 
+test('the steps that are told are those that are possible, and the office’s alone', async () => {
+  const id = await appointed(aSupervisor({ name: '步骤人' }))
+  const may = async (as = REGISTRAR) => ((await read(id, as)).may as string[]).sort()
+  const inOffice = ['appraise', 'change-fields', 'declare-conflict', 'end', 'renew', 'reveal-contact']
+  expect(await may()).toEqual(inOffice)
+  expect(await may(CITY)).toEqual(inOffice)
+  expect(await may(login('auditor', 'office-520502'))).toEqual([])
+  const conflict = { agencyId: '520502-market', reason: '担任法律顾问', on: '2026-01-01' }
+  await it.done('POST', `${PATH}/${id}/declare-conflict`, { as: REGISTRAR, body: conflict })
+  expect(await may()).toContain('end-conflict')
+  const [declared] = (await read(id)).conflicts as { id: string }[]
+  await it.done('POST', `${PATH}/${id}/conflicts/${declared?.id}/end`, { as: REGISTRAR, body: { until: '2026-03-02' } })
+  expect(await may()).toEqual(inOffice)
+  await step(id, 'end', { on: '2026-03-02', ground: 'resigned', reason: '本人申请' })
+  expect(await may()).toEqual(['appraise', 'reveal-contact'])
+})
+
+test('the rules of a place are told by their names', async () => {
+  const { kinds, bars, endGrounds } = await it.done('GET', '/api/personnel/appointment-rules', { as: REGISTRAR })
+  const backgrounds = expect.arrayContaining([{ code: 'deputy', name: '人大代表' }])
+  expect(kinds).toContainEqual(
+    expect.objectContaining({ code: 'social-supervisor', person: true, fields: false, termMonths: 36, backgrounds }),
+  )
+  expect(bars).toContain('现任行政执法人员')
+  expect(endGrounds).toContainEqual({ code: 'resigned', name: '本人辞任' })
+})
+
 test('each wrong field is refused by its name', async () => {
   const wrong: [Record<string, unknown>, string, string][] = [
     [aSupervisor({ background: 'enterprise' }), 'code-unknown', 'background'],

@@ -244,6 +244,43 @@ test('a course may be recorded from the first hour of its day in China', async (
   it.setClock(START)
 })
 
+test('a course tells who attended and who did not, and what is open to whom', async () => {
+  const course = { title: '点名班', kind: 'drill', hours: 4, on: '2026-03-05' }
+  const { id } = await it.done('POST', '/api/personnel/courses', { as: REGISTRAR, body: course })
+  const path = `/api/personnel/courses/${id}`
+  const may = async (as: FakeLogin) => (await it.done('GET', path, { as })).may
+  expect([await may(REGISTRAR), await may(CLERK), await may(SITTER)]).toEqual([['cancel'], [], []])
+  it.setClock('2026-03-05T08:00:00.000Z')
+  expect([await may(REGISTRAR), await may(CLERK), await may(SITTER)]).toEqual([['record-attendance'], ['record-attendance'], []])
+  await it.done('POST', `${path}/record-attendance`, { as: REGISTRAR, body: { attended: [{ officerId: sitterId, hours: 3 }] } })
+  const roll = async (as: FakeLogin, query = '') => (await it.done('GET', `${path}/roll${query}`, { as })).items as object[]
+  expect(await roll(REGISTRAR)).toContainEqual({ officerId: sitterId, name: '考生520502-market', agencyName: '520502-market局', hours: 3 })
+  expect(await roll(REGISTRAR)).toContainEqual(expect.objectContaining({ name: '考生520502-transport' }))
+  const other = await roll(REGISTRAR, '?agency=520502-transport')
+  expect(other).toEqual([expect.not.objectContaining({ hours: expect.anything() })])
+  expect(await roll(OTHER)).toEqual(other)
+  expect((await it.call('GET', path, { as: login('personnel-officer', 'office-520521') })).status).toBe(404)
+  it.setClock(START)
+})
+
+test('a question and a test tell what is open to whom', async () => {
+  const question = { kind: 'single', topic: '行政许可法', text: '问甲', options: { A: '对', B: '错' }, right: ['A'] }
+  const { id } = await it.done('POST', '/api/personnel/questions', { as: REGISTRAR, body: question })
+  const path = `/api/personnel/questions/${id}`
+  expect(await it.done('GET', path, { as: REGISTRAR })).toMatchObject({ ...question, may: ['retire'] })
+  expect((await it.call('GET', path, { as: CLERK })).status).toBe(403)
+  expect((await it.call('GET', path, { as: login('personnel-officer', 'office-520521') })).status).toBe(404)
+  await it.done('POST', `${path}/retire`, { as: REGISTRAR, body: { reason: '法条修改' } })
+  expect(await it.done('GET', path, { as: REGISTRAR })).toMatchObject({ retired: '法条修改', may: [] })
+
+  const exam = `/api/personnel/exams/${await set()}`
+  const may = async (as: FakeLogin) => (await it.done('GET', exam, { as })).may
+  expect([await may(REGISTRAR), await may(CLERK), await may(SITTER)]).toEqual([['cancel', 'analyse'], [], []])
+  expect((await it.call('GET', exam, { as: login('personnel-officer', 'office-520521') })).status).toBe(404)
+  await it.done('POST', `${exam}/cancel`, { as: REGISTRAR, body: { reason: '改期' } })
+  expect(await may(REGISTRAR)).toEqual(['analyse'])
+})
+
 test('hours of a course come on the record once, by hand or by table', async () => {
   const course = { title: '行政处罚法专题', kind: 'common-law', hours: 16, on: '2026-03-01' }
   const { id } = await it.done('POST', '/api/personnel/courses', { as: REGISTRAR, body: course })

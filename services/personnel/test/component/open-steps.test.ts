@@ -102,6 +102,7 @@ describe('steps on an agency', () => {
       'publish-phone',
       'rename',
       'reorganise',
+      'set-rank',
     ])
     for (const as of [APPROVER, login('personnel-officer', '520502-transport')]) expect(await may(path, as)).toEqual([])
     const ending = { how: 'merged', into: ['520502-market'], on: '2026-03-02', basis: '机构改革方案' }

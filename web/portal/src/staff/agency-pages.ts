@@ -10,7 +10,7 @@ import { type Request, type Response, Router } from 'express'
 import type { z } from 'zod'
 import { ApiProblem } from '../api-client.ts'
 import type { FieldErrors } from '../field-errors.ts'
-import { type Choice, errorSummary, type FieldState, selectField, textField } from '../fields.ts'
+import { errorSummary, type FieldState, selectField, textField } from '../fields.ts'
 import { FormValues } from '../form-values.ts'
 import { type Fragment, html } from '../html.ts'
 import { today, typedDay } from '../plain-date.ts'
@@ -18,7 +18,7 @@ import { AGENCY_FORMS, REGISTER_AGENCY } from './agency-forms.ts'
 import { agencyPage } from './agency-page.ts'
 import { filteredList } from './filtered-list.ts'
 import { keepersOnly } from './keepers-only.ts'
-import { filtersOf, nextPage, searchOf } from './list-filters.ts'
+import { filtersOf, nextPage, placesWithin, searchOf } from './list-filters.ts'
 import { unitProposals } from './named-units.ts'
 import { AGENCY_KINDS, choicesOf, LEVELS, RANKS } from './personnel-names.ts'
 import { hasRole, NO_ERRORS, type StaffContext, sessionOf, showStaff } from './staff-visit.ts'
@@ -71,15 +71,9 @@ ${selectField(state, { name: 'kind', label: '类型', empty: '全部', choices: 
     showStaff(request, response, '单位', body, errors.size > 0 ? 422 : 200)
   })
 
-  /** Places that an office registers agencies in: its own and all below. */
-  async function placesOf(region: string): Promise<Choice[]> {
-    const all = (await directory.regions()).flatMap((city) => [city, ...city.children.flatMap((county) => [county, ...county.children])])
-    return all.flatMap(({ code, fullName }) => (code.startsWith(region) ? [{ value: code, text: fullName }] : []))
-  }
-
   async function showRegistration(request: Request, response: Response, refused?: Refused): Promise<void> {
     const session = sessionOf(response)
-    const [regions, units] = await Promise.all([placesOf(session.region), unitProposals(api, session.bearer)])
+    const [regions, units] = await Promise.all([placesWithin(directory, session.region), unitProposals(api, session.bearer)])
     const state: FieldState = {
       values: refused?.values ?? new FormValues([['region', session.region]]),
       errors: refused?.errors ?? NO_ERRORS,

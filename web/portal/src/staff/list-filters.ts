@@ -26,6 +26,12 @@ export const nextPage = (path: string, search: URLSearchParams, next: string | u
   return html`<p class="pages"><a href="${path}?${onward.toString()}">下一页</a></p>`
 }
 
+/** A place and all below it, by their whole names. */
+export async function placesWithin(directory: Codes, region: string): Promise<Choice[]> {
+  const all = (await directory.regions()).flatMap((city) => [city, ...city.children.flatMap((county) => [county, ...county.children])])
+  return all.flatMap(({ code, fullName }) => (code.startsWith(region) ? [{ value: code, text: fullName }] : []))
+}
+
 /** A city looks into its counties, a county into its townships. */
 export async function placesBelow(directory: Codes, region: string): Promise<Choice[]> {
   return (await directory.regionsBelow(region)).map(({ code, name }) => ({ value: code, text: name }))

@@ -43,5 +43,7 @@ export const LEAVE_GROUNDS: Record<string, string> = {
 }
 /** Results of a yearly appraisal (年度考核). */
 export const APPRAISALS: Record<string, string> = { excellent: '优秀', competent: '称职', basic: '基本称职', incompetent: '不称职' }
+/** Kinds of questions (题型). */
+export const QUESTION_KINDS: Record<string, string> = { single: '单选题', multiple: '多选题', judgement: '判断题' }
 /** Names by their codes as choices. */
 export const choicesOf = (names: Record<string, string>): Choice[] => Object.entries(names).map(([value, text]) => ({ value, text }))

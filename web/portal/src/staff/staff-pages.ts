@@ -4,6 +4,7 @@ import { readForm } from '../read-form.ts'
 import { type PortalContext, sendPage } from '../visit.ts'
 import { agencyPages } from './agency-pages.ts'
 import { agencyYearPages } from './agency-year-pages.ts'
+import { appointmentPages } from './appointment-pages.ts'
 import { auditPages } from './audit-pages.ts'
 import { belowPages } from './below-pages.ts'
 import { calendarPages } from './calendar-pages.ts'
@@ -11,8 +12,10 @@ import { caseTransferPages } from './case-transfer-pages.ts'
 import { certificatePages } from './certificate-pages.ts'
 import { cluePages } from './clue-pages.ts'
 import { complaintPages } from './complaint-pages.ts'
+import { coursePages } from './course-pages.ts'
 import { delegationPages } from './delegation-pages.ts'
 import { examPages } from './exam-pages.ts'
+import { examPlanPages } from './exam-plan-pages.ts'
 import { exportPages } from './export-links.ts'
 import { handoverPages } from './handover-pages.ts'
 import { handoverPartnerPages } from './handover-partner-pages.ts'
@@ -22,6 +25,7 @@ import { paperPages } from './paper-pages.ts'
 import { personnelImportPages } from './personnel-import-pages.ts'
 import { phoneTestPages } from './phone-test-pages.ts'
 import { policyPages } from './policy-pages.ts'
+import { questionPages } from './question-pages.ts'
 import { receivedHandoverPages } from './received-handover-pages.ts'
 import { registerPages } from './register-pages.ts'
 import { staffSessions } from './sessions.ts'
@@ -88,6 +92,10 @@ export function staffPages(portal: PortalContext): Router {
   router.use(supervisorPages(context))
   router.use(staffingPages(context))
   router.use(phoneTestPages(context))
+  router.use(appointmentPages(context))
+  router.use(coursePages(context))
+  router.use(questionPages(context))
+  router.use(examPlanPages(context))
   router.use(policyPages(context))
   router.use(caseTransferPages(context))
   router.use(officerPages(context))

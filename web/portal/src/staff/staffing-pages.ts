@@ -125,15 +125,17 @@ function trendTable(points: z.output<typeof staffingTrendShape>['points']): Html
   return html`<details><summary>最近十二个月的变化</summary><table class="stack"><caption>每月月末和现在</caption><thead><tr><th scope="col">截至</th><th scope="col">单位</th><th scope="col">已明确达标</th><th scope="col">已持证达标</th><th scope="col">已明确</th><th scope="col">已持证</th></tr></thead><tbody>${rows}</tbody></table></details>`
 }
 
+const appointed = (which: Record<string, string>) => `/staff/appointments?${new URLSearchParams({ ...which, inOffice: 'true' })}`
+
 function targetTable({ kinds, counties }: Targets): Html {
   const sums = kinds.map(
-    ({ kindName, target, total, reached, short }) =>
-      html`<li>${kindName}共${total}，每县应有${target}：达标${reached}个县，未达标${short}个县。</li>`,
+    ({ kind, kindName, target, total, reached, short }) =>
+      html`<li><a href="${appointed({ kind })}">${kindName}共${total}</a>，每县应有${target}：达标${reached}个县，未达标${short}个县。</li>`,
   )
   const heads = kinds.map(({ kindName }) => html`<th scope="col">${kindName}</th>`)
   const rows = counties.map(
-    ({ name, kinds: each }) =>
-      html`<tr><th scope="row">${name}</th>${each.map(({ kind, count, missing: lacks }) => html`<td data-label="${kinds.find((of) => of.kind === kind)?.kindName ?? kind}">${count}${lacks > 0 && html` <span class="tag bad">缺${lacks}</span>`}</td>`)}</tr>`,
+    ({ region, name, kinds: each }) =>
+      html`<tr><th scope="row">${name}</th>${each.map(({ kind, count, missing: lacks }) => html`<td data-label="${kinds.find((of) => of.kind === kind)?.kindName ?? kind}"><a href="${appointed({ kind, region })}">${count}</a>${lacks > 0 && html` <span class="tag bad">缺${lacks}</span>`}</td>`)}</tr>`,
   )
   return html`<ul>${sums}</ul>${rows.length > 0 && html`<table class="stack"><caption>各县（市、区）</caption><thead><tr><th scope="col">地区</th>${heads}</tr></thead><tbody>${rows}</tbody></table>`}`
 }

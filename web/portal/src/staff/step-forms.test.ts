@@ -3,11 +3,19 @@ import {
   annualReviewShape,
   applyShape,
   appraisalShape,
+  appraiseYearShape,
+  attendanceShape,
+  becauseOfShape,
   becauseShape,
+  changeFieldsShape,
   changeSuperiorShape,
   correctShape,
+  courseShape,
+  declareConflictShape,
   employmentShape,
+  endAppointmentShape,
   endCertificateShape,
+  endConflictShape,
   endDelegationShape,
   endDutyShape,
   examShape,
@@ -28,8 +36,10 @@ import {
   reinstateShape,
   releaseSupervisorShape,
   renameAgencyShape,
+  renewAppointmentShape,
   reorganiseShape,
   reportLostShape,
+  revealContactShape,
   revealIdentityShape,
   setRankShape,
   suspendCertificateShape,
@@ -40,8 +50,12 @@ import {
 import type { z } from 'zod'
 import { FormValues } from '../form-values.ts'
 import { AGENCY_FORMS, REGISTER_AGENCY } from './agency-forms.ts'
+import { type AppointmentKind, appointmentForms } from './appointment-forms.ts'
 import { CERTIFICATE_FORMS } from './certificate-forms.ts'
+import { ANNOUNCE_COURSE, COURSE_FORMS } from './course-forms.ts'
+import { EXAM_PLAN_FORMS } from './exam-plan-forms.ts'
 import { OFFICER_FORMS, REGISTER_OFFICER } from './officer-forms.ts'
+import { RETIRE_QUESTION } from './question-forms.ts'
 import { bodyOf, type StepForm, type StepForms } from './step-forms.ts'
 
 type Shape = Readonly<Record<string, z.ZodType>>
@@ -106,6 +120,22 @@ const agencyContracts: Record<string, { shape: Shape }> = {
   reorganise: { shape: { ...(reorganiseShape.options[0].shape as Shape), into: reorganiseShape.options[2].shape.into } },
 }
 
+const appointmentContracts: Record<string, { shape: Shape }> = {
+  renew: renewAppointmentShape,
+  'change-fields': changeFieldsShape,
+  'declare-conflict': declareConflictShape,
+  'end-conflict': endConflictShape,
+  appraise: appraiseYearShape,
+  end: endAppointmentShape,
+  'reveal-contact': revealContactShape,
+}
+
+const courseContracts: Record<string, { shape: Shape }> = {
+  cancel: becauseOfShape,
+  'record-attendance': { shape: { ...attendanceShape.shape, hours: attendanceShape.shape.attended.element.shape.hours } },
+}
+const EXPERT: AppointmentKind = { code: 'expert', name: '专家', person: true, fields: true, termMonths: 36, backgrounds: [] }
+
 const fieldsOf = (forms: StepForms) => Object.fromEntries(Object.entries(forms).map(([step, form]) => [step, asked(form)]))
 const contractsOf = (contracts: typeof officerContracts) =>
   Object.fromEntries(Object.entries(contracts).map(([step, { shape, known }]) => [step, wanted(shape, known)]))
@@ -114,6 +144,11 @@ test('each form asks for every field of its contract, for no other, and says whi
   expect(fieldsOf(OFFICER_FORMS)).toEqual(contractsOf(officerContracts))
   expect(fieldsOf(CERTIFICATE_FORMS)).toEqual(contractsOf(certificateContracts))
   expect(fieldsOf(AGENCY_FORMS)).toEqual(contractsOf(agencyContracts))
+  expect(fieldsOf(appointmentForms(EXPERT))).toEqual(contractsOf(appointmentContracts))
+  expect(fieldsOf(COURSE_FORMS)).toEqual(contractsOf(courseContracts))
+  expect(fieldsOf(EXAM_PLAN_FORMS)).toEqual(contractsOf({ cancel: becauseOfShape }))
+  expect(asked(RETIRE_QUESTION)).toEqual(wanted(becauseOfShape.shape))
+  expect(asked(ANNOUNCE_COURSE)).toEqual(wanted(courseShape.shape))
   expect(asked(REGISTER_AGENCY)).toEqual(wanted(registerAgencyShape.shape))
   expect(asked(REGISTER_OFFICER)).toEqual(wanted(registerOfficerShape.shape))
 })

@@ -12,8 +12,8 @@ export type FormField = {
   /** The contract's field. */
   name: string
   label: string
-  /** How it is asked for and told; a line of text unless said. `units` are several, one a line; `articles` the text of a measure. */
-  as?: 'lines' | 'articles' | 'day' | 'number' | 'choice' | 'yes-no' | 'yes' | 'unit' | 'units'
+  /** How it is asked for and told; a line of text unless said. `units` are several, one a line; `articles` the text of a measure; `words` several in a line; `many` several of a list; `instant` a day and a time of it in China. */
+  as?: 'lines' | 'articles' | 'words' | 'many' | 'instant' | 'day' | 'number' | 'choice' | 'yes-no' | 'yes' | 'unit' | 'units'
   hint?: string
   optional?: boolean
   max?: number
@@ -60,6 +60,10 @@ function drawField(state: FieldState, step: string, field: FormField, lists: Lis
       return textField(state, { ...options, list: 'units', max: 100 })
     case 'day':
       return textField(state, { ...options, type: 'date' })
+    case 'instant':
+      return textField(state, { ...options, type: 'datetime-local' })
+    case 'many':
+      return choiceField(state, { ...options, many: true, choices: lists[of] ?? [] })
     case 'number':
       if (of) return selectField(state, { ...options, empty: '请选择', choices: lists[of] ?? [] })
       return textField(state, { ...options, inputmode: 'decimal', max: 8 })
@@ -90,14 +94,19 @@ export function bodyOf(step: string, { fields }: StepForm, form: FormValues, set
   const told = fields.flatMap(({ name, as, inPath }): [string, unknown][] => {
     const input = inputOf(step, name)
     const typed = form.get(input)
-    return typed === '' || inPath ? [] : [[name, settled.get(input) ?? read(as, typed)]]
+    if (inPath || (typed === '' && as !== 'words' && as !== 'many')) return []
+    return [[name, settled.get(input) ?? (as === 'many' ? form.all(input) : read(as, typed))]]
   })
   return Object.fromEntries(told)
 }
 
+const LOCAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/
+
 function read(as: FormField['as'], typed: string): unknown {
   if (as === 'day') return typedDay(typed)
+  if (as === 'instant') return LOCAL.test(typed) ? `${typed}:00+08:00` : typed
   if (as === 'articles') return articlesOf(typed)
+  if (as === 'words') return typed.split(/[\s、，,；;]+/).filter(Boolean)
   if (as === 'number') return Number.isNaN(Number(typed)) ? typed : Number(typed)
   return as === 'yes-no' || as === 'yes' ? typed === 'true' : typed
 }

@@ -19,10 +19,12 @@ type Taking<Answer extends z.ZodType> = {
   path: string | ((form: FormValues) => string)
   /** Fields of the contract that the page knows without asking. */
   known?: Record<string, unknown>
+  /** Turns what the fields told into the contract's body, where it is not the same. */
+  arrange?: (told: Record<string, unknown>) => Record<string, unknown>
   answer: Answer
   /** Shows the page again with what was refused. */
   refused(refused: Refused): Promise<void>
-  done(answer: z.output<Answer>): Promise<void> | void
+  done(answer: z.output<Answer>, values: FormValues): Promise<void> | void
 }
 
 const UNMET: FieldErrors = new Map([['', '还不具备条件，缺的都列在下面，请先补齐。']])
@@ -39,7 +41,7 @@ export async function takeStep<Answer extends z.ZodType>(
   { api, tokenHolds }: StaffContext,
   request: Request,
   response: Response,
-  { step, form, path, known = {}, answer, refused, done }: Taking<Answer>,
+  { step, form, path, known = {}, arrange = (told) => told, answer, refused, done }: Taking<Answer>,
 ): Promise<void> {
   const session = sessionOf(response)
   const { bearer } = session
@@ -51,7 +53,7 @@ export async function takeStep<Answer extends z.ZodType>(
   for (const { name, inPath } of form.fields)
     if (inPath && !values.get(inputOf(step, name))) errors.set(inputOf(step, name), '请选择一项。')
   if (errors.size > 0) return again(errors)
-  const body = { ...bodyOf(step, form, values, settled), ...known }
+  const body = { ...arrange(bodyOf(step, form, values, settled)), ...known }
   const version = form.creates ? {} : { version: Number(values.get('version')) }
   let answered: z.output<Answer>
   try {
@@ -67,5 +69,5 @@ export async function takeStep<Answer extends z.ZodType>(
     if (unmet.length > 0) return again(UNMET, unmet)
     return again(problem.code === 'stale-version' ? STALE : problemErrors(problem, inputsOf(step, form)))
   }
-  await done(answered)
+  await done(answered, values)
 }

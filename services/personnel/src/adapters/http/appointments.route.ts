@@ -2,6 +2,8 @@ import {
   appointmentConflictParams,
   appointmentDetailShape,
   appointmentParams,
+  appointmentRulesQuery,
+  appointmentRulesShape,
   appointmentsQuery,
   appointmentsShape,
   appointmentTargetsQuery,
@@ -21,7 +23,15 @@ import type { Dossier } from '@mingjian/dossier'
 import { type Route, route } from '@mingjian/platform'
 import type { z } from 'zod'
 import { ACCESS } from '../../application/access.ts'
-import { appoint, changeAppointment, declareConflict, findAppointment, revealContact } from '../../application/appointment-steps.ts'
+import { appointmentRules } from '../../application/appointment-rules.ts'
+import {
+  appoint,
+  changeAppointment,
+  declareConflict,
+  findAppointment,
+  mayWithAppointment,
+  revealContact,
+} from '../../application/appointment-steps.ts'
 import { appointmentDetail } from '../../application/describe-appointment.ts'
 import { appointmentTargets, listAppointments } from '../../application/list-appointments.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
@@ -79,6 +89,16 @@ export function appointmentRoutes(deps: PersonnelDeps): Route[] {
       handle: async ({ query, ...rest }) => ({ body: await appointmentTargets(deps, staffCall(rest), query) }),
     }),
     route({
+      method: 'get',
+      path: '/api/personnel/appointment-rules',
+      operationId: 'read-appointment-rules',
+      summary: '聘任类别、来源、聘期、不得聘任的情形、终止原因的名称，缺省为本地区的',
+      access: { roles: ACCESS.read },
+      query: appointmentRulesQuery,
+      responses: { 200: { description: '名称', schema: appointmentRulesShape } },
+      handle: async ({ query, caller }) => ({ body: appointmentRules(deps, query.region ?? caller.region) }),
+    }),
+    route({
       method: 'post',
       path: PATH,
       operationId: 'appoint',
@@ -100,8 +120,10 @@ export function appointmentRoutes(deps: PersonnelDeps): Route[] {
       params: appointmentParams,
       responses: { 200: { description: '聘期、考核、回避关系；联系方式不显示', schema: appointmentDetailShape } },
       async handle({ params, ...rest }) {
-        const found = await findAppointment(deps, staffCall(rest), params.id)
-        const body = appointmentDetail(found, deps.rulebook.for(found.region).appointments)
+        const call = staffCall(rest)
+        const found = await findAppointment(deps, call, params.id)
+        const may = await mayWithAppointment(deps, call, found)
+        const body = { ...appointmentDetail(found, deps.rulebook.for(found.region).appointments), may }
         return { body, headers: { ETag: etag(found.version) } }
       },
     }),

@@ -1,8 +1,11 @@
 import {
   attendanceShape,
   becauseOfShape,
+  courseDetailShape,
+  courseRollShape,
   courseShape,
   coursesShape,
+  examAgencyQuery,
   examEntryParams,
   officerDoneShape,
   pageQuery,
@@ -10,7 +13,7 @@ import {
 } from '@mingjian/contracts'
 import { type Route, route } from '@mingjian/platform'
 import { ACCESS } from '../../application/access.ts'
-import { announceCourse, cancelCourse, listCourses, recordAttendance } from '../../application/course-steps.ts'
+import { announceCourse, cancelCourse, courseRoll, listCourses, readCourse, recordAttendance } from '../../application/course-steps.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
 import { staffCall } from './staff-call.ts'
 
@@ -37,6 +40,27 @@ export const courseRoutes = (deps: PersonnelDeps): Route[] => [
     body: courseShape,
     responses: { 201: { description: '已发布', schema: officerDoneShape } },
     handle: async ({ body, ...rest }) => ({ status: 201, body: { id: (await announceCourse(deps, staffCall(rest), body))._id } }),
+  }),
+  route({
+    method: 'get',
+    path: `${PATH}/:id`,
+    operationId: 'read-course',
+    summary: '查看培训',
+    access: { roles: ACCESS.read },
+    params: examEntryParams,
+    responses: { 200: { description: '一次培训', schema: courseDetailShape } },
+    handle: async ({ params, ...rest }) => ({ body: await readCourse(deps, staffCall(rest), params.id) }),
+  }),
+  route({
+    method: 'get',
+    path: `${PATH}/:id/roll`,
+    operationId: 'course-roll',
+    summary: '谁参加了培训，谁没有',
+    access: { roles: ACCESS.read },
+    params: examEntryParams,
+    query: examAgencyQuery,
+    responses: { 200: { description: '一页在岗人员，参加的有学时', schema: courseRollShape } },
+    handle: async ({ params, query, ...rest }) => ({ body: await courseRoll(deps, staffCall(rest), params.id, query) }),
   }),
   route({
     method: 'post',

@@ -2,6 +2,7 @@ import {
   becauseOfShape,
   examAgencyQuery,
   examAnalysisShape,
+  examDetailShape,
   examEntryParams,
   examResultsShape,
   examsShape,
@@ -12,7 +13,7 @@ import {
 import { type Route, route } from '@mingjian/platform'
 import { ACCESS } from '../../application/access.ts'
 import { analyseExam, examResults } from '../../application/exam-results.ts'
-import { cancelExam, listExams, setExam } from '../../application/exam-steps.ts'
+import { cancelExam, listExams, readExam, setExam } from '../../application/exam-steps.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
 import { staffCall } from './staff-call.ts'
 
@@ -39,6 +40,16 @@ export const examRoutes = (deps: PersonnelDeps): Route[] => [
     body: setExamShape,
     responses: { 201: { description: '已安排', schema: officerDoneShape } },
     handle: async ({ body, ...rest }) => ({ status: 201, body: { id: (await setExam(deps, staffCall(rest), body))._id } }),
+  }),
+  route({
+    method: 'get',
+    path: `${PATH}/:id`,
+    operationId: 'read-exam',
+    summary: '查看测试',
+    access: { roles: ACCESS.read },
+    params: examEntryParams,
+    responses: { 200: { description: '一次测试', schema: examDetailShape } },
+    handle: async ({ params, ...rest }) => ({ body: await readExam(deps, staffCall(rest), params.id) }),
   }),
   route({
     method: 'post',

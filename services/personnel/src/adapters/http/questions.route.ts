@@ -1,8 +1,16 @@
-import { becauseOfShape, enterQuestionShape, examEntryParams, officerDoneShape, questionsQuery, questionsShape } from '@mingjian/contracts'
+import {
+  becauseOfShape,
+  enterQuestionShape,
+  examEntryParams,
+  officerDoneShape,
+  questionDetailShape,
+  questionsQuery,
+  questionsShape,
+} from '@mingjian/contracts'
 import { type Route, route } from '@mingjian/platform'
 import { ACCESS } from '../../application/access.ts'
 import type { PersonnelDeps } from '../../application/personnel-deps.ts'
-import { enterQuestion, listQuestions, retireQuestion } from '../../application/question-bank.ts'
+import { enterQuestion, listQuestions, readQuestion, retireQuestion } from '../../application/question-bank.ts'
 import { staffCall } from './staff-call.ts'
 
 const PATH = '/api/personnel/questions'
@@ -28,6 +36,16 @@ export const questionRoutes = (deps: PersonnelDeps): Route[] => [
     body: enterQuestionShape,
     responses: { 201: { description: '已录入', schema: officerDoneShape } },
     handle: async ({ body, ...rest }) => ({ status: 201, body: { id: (await enterQuestion(deps, staffCall(rest), body))._id } }),
+  }),
+  route({
+    method: 'get',
+    path: `${PATH}/:id`,
+    operationId: 'read-question',
+    summary: '查看题目',
+    access: { roles: ACCESS.keep },
+    params: examEntryParams,
+    responses: { 200: { description: '题干、选项、答案', schema: questionDetailShape } },
+    handle: async ({ params, ...rest }) => ({ body: await readQuestion(deps, staffCall(rest), params.id) }),
   }),
   route({
     method: 'post',
