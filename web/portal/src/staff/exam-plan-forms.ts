@@ -1,7 +1,8 @@
 import type { FormField, StepForm, StepForms } from './step-forms.ts'
 
-/** Most parts that the page offers. */
+/** Most parts that the page offers, and how many of them are open from the beginning. */
 const PARTS = 5
+const OPEN = 2
 
 const part = (at: number): FormField[] => [
   { name: `parts.${at}.kind`, label: '题型', as: 'choice', of: 'questionKinds', optional: at > 0 },
@@ -27,10 +28,10 @@ const AFTER: FormField[] = [
 /** Setting a test. */
 export const SET_EXAM: StepForm = { title: '安排测试', creates: true, fields: [...BEFORE, ...parts.flat(), ...AFTER] }
 
-/** The form in the order in which it is drawn, each part of the paper under its own title. */
-export const EXAM_SECTIONS: readonly { title?: string; fields: readonly FormField[] }[] = [
+/** The form in the order in which it is drawn, each part of the paper under its own title, those seldom used folded away. */
+export const EXAM_SECTIONS: readonly { title?: string; folded?: boolean; fields: readonly FormField[] }[] = [
   { fields: BEFORE },
-  ...parts.map((fields, at) => ({ title: `第${at + 1}部分`, fields })),
+  ...parts.map((fields, at) => ({ title: `第${at + 1}部分`, folded: at >= OPEN, fields })),
   { fields: AFTER },
 ]
 

@@ -48,9 +48,12 @@ export function examPlanPages(context: StaffContext): Router {
     const values = refused?.values ?? new FormValues([['region', session.region]])
     const state = { values, errors: refused?.errors ?? NO_ERRORS }
     const lists = { regions: await placesWithin(directory, session.region), questionKinds: choicesOf(QUESTION_KINDS), counts: COUNTS }
-    const sections = EXAM_SECTIONS.map(({ title, fields }) => {
+    const sections = EXAM_SECTIONS.map(({ title, folded, fields }) => {
       const drawn = drawFields(state, '', { ...SET_EXAM, fields }, lists)
-      return title ? html`<fieldset><legend>${title}</legend>${drawn}</fieldset>` : drawn
+      if (!title) return drawn
+      const part = html`<fieldset><legend>${title}</legend>${drawn}</fieldset>`
+      const used = fields.some(({ name }) => values.get(name) !== '' || state.errors.has(name))
+      return folded ? html`<details class="step"${used && html` open`}><summary>加上${title}</summary>${part}</details>` : part
     })
     const body = html`${errorSummary(state.errors)}<h1>安排测试</h1><p class="hint">每人的试卷按下面的各个部分从题库里抽；用不到的部分不填。</p><form id="${formId('')}" class="register" method="post" action="${BASE}/new" novalidate>${carried(session, values.get('key') || randomUUID())}${sections}<p><button type="submit">安排测试</button></p></form><p><a href="${BASE}">返回测试清单</a></p>`
     showStaff(request, response, '安排测试', body, state.errors.size > 0 ? 422 : 200, shownAgain(request, response, refused))

@@ -102,15 +102,18 @@ ${textField(state, { name: 'topic', label: '主题', hint: '全称', max: 40 })}
       state,
       failed: refused?.failed,
     })
-    const shown = Object.entries(options).map(
-      ([letter, words]) => html`<li>${letter}. ${words}${right.includes(letter) && html` <strong class="tag">答案</strong>`}</li>`,
+    const shown = summaryList(
+      Object.entries(options).map(([letter, words]) => [
+        letter,
+        html`${words}${right.includes(letter) && html` <strong class="tag">答案</strong>`}`,
+      ]),
     )
     const facts = summaryList([
       ['主题', topic],
       ['依据', source],
       ['录入地区', await directory.regionName(region)],
     ])
-    const body = html`${errorSummary(state.errors)}<h1>${kindName(kind)}</h1>${retired && html`<p class="status stopped"><strong>已停用</strong>：${retired}</p>`}${paragraphs(text)}<ul>${shown}</ul>${facts}${forms}<p><a href="${BASE}">返回题库</a></p>`
+    const body = html`${errorSummary(state.errors)}<h1>${kindName(kind)}</h1>${retired && html`<p class="status stopped"><strong>已停用</strong>：${retired}</p>`}${paragraphs(text)}${shown}${facts}${forms}<p><a href="${BASE}">返回题库</a></p>`
     showStaff(request, response, kindName(kind), body, state.errors.size > 0 ? 422 : 200, shownAgain(request, response, refused))
   }
 

@@ -132,10 +132,11 @@ function targetTable({ kinds, counties }: Targets): Html {
     ({ kind, kindName, target, total, reached, short }) =>
       html`<li><a href="${appointed({ kind })}">${kindName}共${total}</a>，每县应有${target}：达标${reached}个县，未达标${short}个县。</li>`,
   )
+  const nameOf = (kind: string) => kinds.find((of) => of.kind === kind)?.kindName ?? kind
   const heads = kinds.map(({ kindName }) => html`<th scope="col">${kindName}</th>`)
   const rows = counties.map(
     ({ region, name, kinds: each }) =>
-      html`<tr><th scope="row">${name}</th>${each.map(({ kind, count, missing: lacks }) => html`<td data-label="${kinds.find((of) => of.kind === kind)?.kindName ?? kind}"><a href="${appointed({ kind, region })}">${count}</a>${lacks > 0 && html` <span class="tag bad">缺${lacks}</span>`}</td>`)}</tr>`,
+      html`<tr><th scope="row">${name}</th>${each.map(({ kind, count, missing: lacks }) => html`<td data-label="${nameOf(kind)}"><a href="${appointed({ kind, region })}">${count}<span class="sr">，查看${name}的${nameOf(kind)}</span></a>${lacks > 0 && html` <span class="tag bad">缺${lacks}</span>`}</td>`)}</tr>`,
   )
   return html`<ul>${sums}</ul>${rows.length > 0 && html`<table class="stack"><caption>各县（市、区）</caption><thead><tr><th scope="col">地区</th>${heads}</tr></thead><tbody>${rows}</tbody></table>`}`
 }
