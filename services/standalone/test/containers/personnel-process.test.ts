@@ -22,7 +22,8 @@ const KILLS = Number(process.env.KILLS ?? 3)
 const CARDS = 30
 const dir = folder()
 const database = `p${randomUUID().slice(0, 8)}`
-const namespace = `mingjian-${String(Date.now()).slice(-9)}`
+// A place of its own: what lies in it is entered.
+const namespace = 'mingjian-5205'
 let realm: FakeRealm
 let store: OpenStore
 let bus: KafkaBus
@@ -198,7 +199,7 @@ test(`orders that come twice, out of order and before their certificates, with $
     const { history } = await call('GET', `/api/personnel/certificates/${numberOf(card)}`)
     const effects = (history as { type: string; text: string }[]).filter(({ type: each }) => /Suspended|Revoked/.test(each))
     expect(effects.map(({ text }) => text.replace(/（.*/, '')).sort()).toEqual(
-      [`吊销：依据revoke决〔2026〕${card}号`, `暂扣：依据suspend决〔2026〕${card}号`].sort(),
+      [`吊销：依据revoke决〔2026〕${card}号`, `暂扣：至2026-03-15；依据suspend决〔2026〕${card}号`].sort(),
     )
     const at = (day: string) => ({ no: numberOf(card), at: `${day}T12:00:00+08:00` })
     const { answers } = await call('POST', '/api/personnel/certificate-checks', { checks: [at('2026-03-12'), at('2026-03-20')] })
