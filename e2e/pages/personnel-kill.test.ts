@@ -40,6 +40,7 @@ afterAll(async () => {
 })
 
 async function start(): Promise<void> {
+  await instance?.end()
   instance = await startInstance(dir, PLACE)
   bearer = `Bearer ${await passwordToken(instance.url, USERNAME, password)}`
 }
