@@ -36,7 +36,10 @@ export async function endAllInstances(): Promise<void> {
 }
 
 /** Starts a real process on a data folder, on any free port unless told otherwise; resolves at its `ready` line. */
-export async function startInstance(dir: string, env: Record<string, string> = {}): Promise<Instance> {
+export const startInstance = (dir: string, env: Record<string, string> = {}): Promise<Instance> => launchInstance(dir, env).ready
+
+/** The same for who does not wait for that line: the process can be ended before it is ready, which then never comes. */
+export function launchInstance(dir: string, env: Record<string, string> = {}): Omit<Instance, 'url'> & { ready: Promise<Instance> } {
   const child = spawn(process.execPath, [...NODE_FLAGS, ENTRY], {
     env: { ...withoutNodeOptions(), ...NODE_ENVIRONMENT, DATA_DIR: dir, PORT: '0', PUBLIC_GUARD: 'off', LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -45,7 +48,7 @@ export async function startInstance(dir: string, env: Record<string, string> = {
   child.once('close', () => running.delete(child))
   let output = ''
   const exited = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)))
-  const url = await new Promise<string>((resolve, reject) => {
+  const url = new Promise<string>((resolve, reject) => {
     child.stderr?.on('data', (chunk) => {
       output += chunk
     })
@@ -56,16 +59,12 @@ export async function startInstance(dir: string, env: Record<string, string> = {
     })
     child.on('exit', (code) => reject(new Error(`the instance ended with ${code} before it was ready:\n${output.slice(-2_000)}`)))
   })
-  return {
-    url,
-    dir,
-    child,
-    exited,
-    end(signal = 'SIGTERM') {
-      child.kill(signal)
-      return exited
-    },
+  const end: Instance['end'] = (signal = 'SIGTERM') => {
+    child.kill(signal)
+    return exited
   }
+  const launched = { dir, child, exited, end }
+  return { ...launched, ready: url.then((known) => ({ ...launched, url: known })) }
 }
 
 /** Passwords of the seeded logins. */
