@@ -20,6 +20,8 @@ export function servicesToken({ realmUrl, secret }: KeycloakAccess, clock: () =>
       method: 'POST',
       body,
       signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).catch((error: unknown) => {
+      throw new Error(`the realm does not answer: ${(error as Error).message}`)
     })
     if (!answer.ok) throw new Error(`the realm gives client ${CLIENTS.services} no token (${answer.status}): check OIDC_SERVICES_SECRET`)
     const { access_token, expires_in } = tokenShape.parse(await answer.json())
