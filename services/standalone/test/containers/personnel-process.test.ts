@@ -23,7 +23,7 @@ const CARDS = 30
 const dir = folder()
 const database = `p${randomUUID().slice(0, 8)}`
 // A place of its own: what lies in it is entered.
-const namespace = 'mingjian-5205'
+const namespace = 'mingjian-520524'
 let realm: FakeRealm
 let store: OpenStore
 let bus: KafkaBus
@@ -32,8 +32,8 @@ let running: ChildProcess | undefined
 let url = ''
 let grpc = ''
 
-const numberOf = (card: number) => `5205020000${String(card).padStart(4, '0')}`
-const registrar = { username: 'registrar', roles: ['personnel-officer', 'supervisor'], region: '5205', unit: 'office-5205' }
+const numberOf = (card: number) => `5205240000${String(card).padStart(4, '0')}`
+const registrar = { username: 'registrar', roles: ['personnel-officer', 'supervisor'], region: '520524', unit: 'office-520524' }
 
 beforeAll(async () => {
   fileKeyRing(dir, 'standard')
@@ -49,7 +49,7 @@ beforeAll(async () => {
     SECRETS_DIR: dir,
     LOG_LEVEL: 'silent',
     OIDC_REALM_URL: realm.realmUrl,
-    HOME_REGION: '5205',
+    HOME_REGION: '520524',
     HOST: '127.0.0.1',
     PORT: '0',
     GRPC_ADDRESS: grpc,
@@ -109,7 +109,7 @@ async function call(method: string, path: string, body?: object): Promise<Record
 
 /** Files a card with a holder of its own. */
 async function file(card: number): Promise<void> {
-  const person = { name: `单小${card}`, agencyId: 'dept-520502-market', employment: 'civil-servant', on: '2020-01-01' }
+  const person = { name: `单小${card}`, agencyId: 'dept-520524-market', employment: 'civil-servant', on: '2020-01-01' }
   const { id } = await call('POST', '/api/personnel/officers', person)
   const filing = { officerId: id, kind: 'ministry', issuedOn: '2024-01-01', validTo: '2028-12-31', issuer: '省人民政府' }
   await call('POST', '/api/personnel/certificate-filings', { ...filing, no: numberOf(card) })
@@ -127,7 +127,7 @@ function anOrder(card: number, measure: 'suspend' | 'revoke'): CloudEvent {
     measure,
     decisionNo: `${measure}决〔2026〕${card}号`,
   }
-  const about = { id: `matter-${card}:${measure}`, subject: `matter-${card}`, region: '520502', sequence: 1, data }
+  const about = { id: `matter-${card}:${measure}`, subject: `matter-${card}`, region: '520524', sequence: 1, data }
   return {
     specversion: '1.0',
     source: `/${namespace}/accountability`,
@@ -152,11 +152,11 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 
 test('the operator’s migrate makes a store that the process takes, and enters the agencies once', async () => {
   await expect(start()).rejects.toThrow('run mingjian migrate first')
-  const first = done(mingjian(env, 'migrate', '--demo', '5205', '--json'))
+  const first = done(mingjian(env, 'migrate', '--demo', '520524', '--json'))
   expect(first.topics).toContain(topicName(namespace, 'personnel', 'agency'))
   const agencies = await store.connection.collection('personnelAgencies').countDocuments({ dirty: false })
   expect([agencies, agencies > 20]).toEqual([first.agenciesEntered, true])
-  expect(done(mingjian(env, 'migrate', '--demo', '5205', '--json'))).toEqual({ topics: [], migrations: [], agenciesEntered: 0 })
+  expect(done(mingjian(env, 'migrate', '--demo', '520524', '--json'))).toEqual({ topics: [], migrations: [], agenciesEntered: 0 })
 })
 
 test('it answers by HTTP and by gRPC', async () => {
@@ -170,7 +170,7 @@ test('it answers by HTTP and by gRPC', async () => {
     client.checkCertificate(asked, metadata, callOptions(), (error, response) => (error ? reject(error) : resolve(response))),
   )
   client.close()
-  expect([answer?.status, answer?.card?.agencyId]).toEqual(['valid', 'dept-520502-market'])
+  expect([answer?.status, answer?.card?.agencyId]).toEqual(['valid', 'dept-520524-market'])
   expect(await (await fetch(`${url}/api/public/certificates/${numberOf(0)}`)).json()).toMatchObject({ status: 'valid' })
 })
 
