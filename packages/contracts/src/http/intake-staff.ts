@@ -146,8 +146,6 @@ export const transferredCasesShape = z.object({
   transferred: z.array(complaintNo),
   /** What stayed, each with what stood against it. */
   kept: z.array(z.object({ complaintNo, code: z.string(), detail: z.string() })),
-  /** More than were looked at this time. */
-  more: z.boolean(),
 })
 export const extendShape = z.strictObject({ days: z.number().int().min(1).max(60), ground: text(1_000, 2) })
 export const suspendShape = z.strictObject({ ground: codeWord, explanation: text(1_000, 2) })

@@ -7,8 +7,8 @@ import type { IntakeDeps } from './intake-deps.ts'
 type Request = { caller: Caller; idempotencyKey?: string }
 type Kept = { complaintNo: string; code: string; detail: string }
 
-/** So many cases are looked at in one request; a person seldom has more in hand. */
-const MOST = 200
+/** Read at a time. */
+const PAGE = 200
 
 /**
  * Who moves or retires hands the cases in hand over by list (practice.md: Everywhere): each goes to the same colleague, or stays with what stands against it.
@@ -18,12 +18,10 @@ export async function transferCases(
   deps: IntakeDeps,
   { caller, idempotencyKey }: Request,
   body: { from: string; to: string; reason: string },
-): Promise<{ transferred: string[]; kept: Kept[]; more: boolean }> {
-  const filter = { 'index.handlers': body.from, ...scopeOf(caller) }
-  const { items, next } = await deps.complaints.list({ filter, limit: MOST })
+): Promise<{ transferred: string[]; kept: Kept[] }> {
   const transferred: string[] = []
   const kept: Kept[] = []
-  for (const { state } of items) {
+  for await (const { state } of inHand(deps, caller, body.from)) {
     const call = { no: state.no, caller, ...(idempotencyKey ? { idempotencyKey } : {}) }
     try {
       await changeHandler(deps, call, body)
@@ -33,5 +31,16 @@ export async function transferCases(
       kept.push({ complaintNo: state.no, code: error.code, detail: error.message })
     }
   }
-  return { transferred, kept, more: next !== undefined }
+  return { transferred, kept }
+}
+
+/** A page goes on behind the last case seen, so that what stays is not met again. */
+async function* inHand(deps: IntakeDeps, caller: Caller, handler: string) {
+  const filter = { 'index.handlers': handler, ...scopeOf(caller) }
+  let cursor: string | undefined
+  do {
+    const { items, next } = await deps.complaints.list({ filter, limit: PAGE, ...(cursor ? { cursor } : {}) })
+    yield* items
+    cursor = next
+  } while (cursor !== undefined)
 }

@@ -66,7 +66,7 @@ export function caseTransferPages(context: StaffContext): Router {
 
 function told(result: Result | undefined): Fragment {
   if (!result) return false
-  const { transferred, kept, more } = result
+  const { transferred, kept } = result
   const stayed = kept.map(({ complaintNo, detail }) => html`<li>${complaintNo}：${detail}</li>`)
-  return html`<div class="done" role="status" tabindex="-1" autofocus><p>已移交${transferred.length}件。${more && '还有没处理完的，请再移交一次。'}</p>${stayed.length > 0 && html`<p>没有移交的：</p><ul>${stayed}</ul>`}</div>`
+  return html`<div class="done" role="status" tabindex="-1" autofocus><p>已移交${transferred.length}件。</p>${stayed.length > 0 && html`<p>没有移交的：</p><ul>${stayed}</ul>`}</div>`
 }
