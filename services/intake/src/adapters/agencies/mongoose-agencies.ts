@@ -33,8 +33,9 @@ export async function mongooseAgencies(connection: mongoose.Connection) {
   let sorted: Agency[] = []
 
   function hold(agencies: Agency[]): void {
-    directory = createAgencyDirectory(agencies)
+    // In one order, whatever was put last: of several internal units, or offices, the first stands.
     sorted = agencies.sort((a, b) => (a.region === b.region ? (a.id < b.id ? -1 : 1) : a.region < b.region ? -1 : 1))
+    directory = createAgencyDirectory(sorted)
   }
 
   async function reload(): Promise<void> {

@@ -9,12 +9,13 @@ const AGAIN_MS = 5_000
 export const agencies =
   (deps: IntakeDeps, failed: (error: unknown) => void): Handler =>
   async ({ event }) => {
+    let told: Awaited<ReturnType<IntakeDeps['personnel']['readAgencies']>>
     try {
-      const { items } = await deps.personnel.readAgencies({ ids: [event.subject] })
-      await followAgencies(deps, items)
-      return done
+      told = await deps.personnel.readAgencies({ ids: [event.subject] })
     } catch (error) {
       failed(error)
       return retry(AGAIN_MS)
     }
+    await followAgencies(deps, told.items)
+    return done
   }
