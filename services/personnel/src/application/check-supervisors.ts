@@ -11,7 +11,9 @@ export const checkSupervisors = (deps: PersonnelDeps, logins: readonly string[],
   Promise.all(logins.map((login) => checkOne(deps, login, at.toISOString())))
 
 async function checkOne(deps: PersonnelDeps, login: string, at: string): Promise<SupervisorCheck> {
-  const officer = await deps.officers.findOne({ 'index.login': login })
+  // Who left and came back has two records under one login: the one that is here counts.
+  const here = await deps.officers.findOne({ 'index.login': login, 'index.here': true })
+  const officer = here ?? (await deps.officers.findOne({ 'index.login': login }))
   if (!officer) return { login, status: 'not-registered', reason: '账号没有关联到在册人员' }
   const held = await deps.certificates.findMany({ 'index.officer': officer._id })
   const cards = held

@@ -171,6 +171,12 @@ test('nobody gives one who is not appointed, or no longer; what is wrong is name
 
 test('whether a login may supervise is told by the 监督证 of the officer whose login it is, at the instant that is asked', async () => {
   const NO = '520502000021'
+  const before = await it.done('POST', '/api/personnel/officers', {
+    as: REGISTRAR,
+    body: { ...OFFICER, agencyId: 'office-520502', name: '督人前身' },
+  })
+  await it.done('POST', `/api/personnel/officers/${before.id}/link-login`, { as: REGISTRAR, body: { login: 'watcher' } })
+  await it.done('POST', `/api/personnel/officers/${before.id}/leave`, { as: REGISTRAR, body: { on: '2026-03-01', ground: 'resigned' } })
   const { id } = await it.done('POST', '/api/personnel/officers', {
     as: REGISTRAR,
     body: { ...OFFICER, agencyId: 'office-520502', name: '督人' },
