@@ -59,9 +59,10 @@ export async function readExam(deps: PersonnelDeps, call: StaffCall, id: string)
   return { ...examItem(state), may: [...(cancels ? ['cancel'] : []), ...(keeps && viewer.office ? ['analyse'] : [])] }
 }
 
-/** Tests of the caller's region and of those above it. */
+/** Tests of the caller's region, of those above it, and of those below it. */
 export async function listExams(deps: PersonnelDeps, { caller }: StaffCall, paging: { limit: number; cursor?: string | undefined }) {
-  const filter = { 'index.place': { $in: [caller.region, ...codesAbove(caller.region)] } }
+  const below = [...deps.rulebook.regions.all()].flatMap(({ code }) => (covers(caller.region, code) ? [code] : []))
+  const filter = { 'index.place': { $in: [...new Set([caller.region, ...codesAbove(caller.region), ...below])] } }
   const { items, next } = await deps.exams.list({ filter, ...paging })
   return { items: items.map(({ state }) => examItem(state)), ...(next ? { next } : {}) }
 }

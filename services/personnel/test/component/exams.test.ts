@@ -301,3 +301,11 @@ test('hours of a course come on the record once, by hand or by table', async () 
     'course-held',
   )
 })
+
+test('the office above finds in its list what a place below has set; a neighbour does not', async () => {
+  const id = await set({ title: '下级安排的测试' })
+  const listed = async (as: ReturnType<typeof login>) =>
+    ((await it.done('GET', '/api/personnel/exams?limit=200', { as })).items as { id: string }[]).some((item) => item.id === id)
+  expect(await listed(login('personnel-officer', 'office-5205'))).toBe(true)
+  expect(await listed(login('personnel-officer', 'office-520521'))).toBe(false)
+})
