@@ -4,9 +4,9 @@ import { day, page, regionCode, text } from './text.ts'
 const entry = z.string().regex(/^[a-zA-Z0-9-]{1,60}$/)
 /** The type of an event by which it is seen that an article is followed. */
 const step = z.string().regex(/^cn\.mingjian\.[a-z-]+\.[a-z-]+\.v\d+$/, '请从列出的工作步骤中选择。')
-const topics = z.array(text(60)).max(20).default([])
+const topics = z.array(text(60)).max(20)
 const articles = z
-  .array(z.strictObject({ no: text(20), text: text(2_000), step: step.optional(), topics }))
+  .array(z.strictObject({ no: text(20), text: text(2_000), step: step.optional(), topics: topics.default([]) }))
   .min(1)
   .max(200)
 
@@ -20,7 +20,8 @@ export const issuePolicyShape = z.strictObject({
 })
 export type IssuePolicy = z.output<typeof issuePolicyShape>
 export const revisePolicyShape = issuePolicyShape.omit({ title: true })
-export const linkArticleShape = z.strictObject({ no: text(20), step: step.optional(), topics })
+/** Topics that are not told stay as they are. */
+export const linkArticleShape = z.strictObject({ no: text(20), step: step.optional(), topics: topics.optional() })
 export const repealPolicyShape = z.strictObject({ on: day, reason: text(200) })
 export const confirmReadingShape = z.strictObject({ version: z.number().int().min(1).max(1_000) })
 

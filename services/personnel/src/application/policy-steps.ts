@@ -59,10 +59,10 @@ export const linkArticle = (
   deps: PersonnelDeps,
   call: StaffCall,
   id: string,
-  { no, step, topics }: { no: string; step?: string | undefined; topics: string[] },
+  { no, step, topics }: { no: string; step?: string | undefined; topics?: string[] | undefined },
 ) => {
   requireSteps([{ step }])
-  return changePolicy(deps, call, id, { type: 'link-article', no, topics, ...(step ? { step } : {}) })
+  return changePolicy(deps, call, id, { type: 'link-article', no, ...(topics ? { topics } : {}), ...(step ? { step } : {}) })
 }
 
 export const repealPolicy = (deps: PersonnelDeps, call: StaffCall, id: string, body: { on: string; reason: string }) =>

@@ -102,7 +102,9 @@ test('an article whose step nobody took in a county within a year is listed ther
     return items.flatMap(({ policyId, region, lastOn }) => (policyId === id ? [[region, lastOn]] : []))
   }
   expect(await idle()).toEqual([])
+  await step(id, 'link-article', { no: '第三条', topics: ['受理'] }, CITY)
   await step(id, 'link-article', { no: '第三条', step: ACCEPTED }, CITY)
+  expect((await read(id, '', CITY)).articles).toMatchObject([{ topics: ['受理'], step: ACCEPTED }])
   expect((await idle()).length).toBeGreaterThan(2)
   const accepted = (time: string, region: string): CloudEvent => ({
     specversion: '1.0',

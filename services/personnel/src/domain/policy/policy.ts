@@ -30,7 +30,7 @@ export type PolicyEvent =
 export type PolicyCommand =
   | C<'issue', { id: string; region: string; office: string; title: string } & Issue>
   | C<'revise', Issue>
-  | C<'link-article', { no: string; step?: string; topics: string[] }>
+  | C<'link-article', { no: string; step?: string; topics?: string[] }>
   | C<'repeal', { on: string; reason: string }>
 
 /** The version in force at an instant. */
@@ -56,8 +56,10 @@ function decide(state: Policy, command: PolicyCommand): PolicyEvent[] {
       return [{ type: 'PolicyRevised', data: { version: versionOf(newest.version + 1, command) } }]
     }
     case 'link-article': {
-      const { type: _type, ...link } = command
-      if (!newest.articles.some(({ no }) => no === link.no)) throw refuse('article-unknown', '现行版本没有这一条。', { field: 'no' })
+      const { no, step, topics } = command
+      const article = newest.articles.find((each) => each.no === no)
+      if (!article) throw refuse('article-unknown', '现行版本没有这一条。', { field: 'no' })
+      const link = { no, topics: topics ?? article.topics, ...(step ? { step } : {}) }
       return [{ type: 'ArticleLinked', data: { version: newest.version, ...link } }]
     }
     case 'repeal': {
